@@ -1,0 +1,3 @@
+import QuernCommands
+
+runQuern()
