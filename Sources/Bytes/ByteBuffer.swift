@@ -129,15 +129,17 @@ public struct ByteBuffer: ~Copyable {
     used &+= digits
   }
 
-  /// Gives `body` at least `minimum` writable bytes after the ones in use; `body` returns how many it filled.
-  @inlinable
+  /// Gives `body` at least `minimum` writable bytes after the ones in use; `body` returns how many it filled, which
+  /// is passed on.
+  @inlinable @discardableResult
   public mutating func appendFilling<Failure: Error>(
     atLeast minimum: Int, _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
-  ) throws(Failure) {
+  ) throws(Failure) -> Int {
     reserve(minimum)
     let filled = try body(UnsafeMutableRawBufferPointer(start: base + count, count: capacity &- count))
     precondition(filled >= 0 && filled <= capacity &- count)
     used &+= filled
+    return filled
   }
 
   /// Forgets every byte and keeps the room.

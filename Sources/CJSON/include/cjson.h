@@ -44,6 +44,44 @@ const char *cjson_document_error(const cjson_document *document);
 // The nodes in document order; the first is the root.
 const struct cjson_node *cjson_document_nodes(const cjson_document *document, size_t *count);
 
+// ---- Records: one line of JSON Lines -----------------------------------------------------------------------------
+
+enum cjson_status {
+  CJSON_OK,
+  CJSON_NOT_JSON,      // against the grammar, or something follows the closing brace
+  CJSON_NOT_OBJECT,    // a JSON value, but not an object
+  CJSON_INVALID_UTF8,
+  CJSON_BAD_ESCAPE,    // an escape that stands for no character, such as a lone surrogate
+  CJSON_TOO_DEEP,      // nested deeper than CJSON_MAX_DEPTH
+};
+
+#define CJSON_MAX_DEPTH 512
+
+// One wanted field of a record.
+struct cjson_field {
+  const char *name;
+  size_t name_size;
+  // Filled in by the parser:
+  uint32_t kind;        // enum cjson_kind; numbers are CJSON_DOUBLE whatever their form
+  bool found;
+  size_t start, end;    // the value in the line, quotation marks included
+  size_t data, size;    // strings: the unescaped bytes, as an offset from `out`
+};
+
+typedef struct cjson_record_parser cjson_record_parser;
+
+// A parser to be used by one thread at a time. With `portable` it uses no vector code (tests compare both).
+cjson_record_parser *cjson_record_parser_create(bool portable);
+void cjson_record_parser_free(cjson_record_parser *parser);
+
+// Parses the `count` bytes at `line`, which must be followed by at least 64 readable bytes. Every key is unescaped and
+// every value is checked against the JSON grammar; of repeated keys the last wins and `*repeated` is raised by one for
+// each repetition at the top level. Wanted strings are unescaped into `out`, which needs room for count + 64 bytes;
+// `*written` says how much of it was used.
+enum cjson_status cjson_record_parse(cjson_record_parser *parser, const char *line, size_t count,
+                                     struct cjson_field *wanted, size_t wanted_count, char *out, size_t *written,
+                                     uint32_t *repeated);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,53 @@
+import QuernBytes
+import QuernDocuments
+import QuernStreams
+
+/// Finds documents with equal keys by sorting, never by a table that grows with the corpus.
+public enum ExactDuplicates {
+  /// What ``pick(from:removals:)`` found.
+  public struct Outcome: Sendable {
+    /// Documents looked at.
+    public var documents = 0
+    /// Groups of two or more documents with the same key.
+    public var groups = 0
+    /// Documents that go.
+    public var removed = 0
+  }
+
+  /// Merges the hashes of all documents (spill files of `SortRecord(key: hash, value: document)`) and writes the list
+  /// of those that go: of each group of equals the first document in plan order stays.
+  ///
+  /// O(n log n) time; memory is bounded whatever n.
+  public static func pick(
+    from spills: [String], scratch: String, removals path: String
+  ) throws(StreamError) -> (Outcome, OutputFile) {
+    var outcome = Outcome()
+    let byDocument = try RunWriter(path: scratch)
+    var merger = try RunMerger(paths: spills)
+    var first: SortRecord?
+    var groupIsCounted = false
+    while let record = try merger.next() {
+      outcome.documents += 1
+      if let first, first.key == record.key {
+        if !groupIsCounted { outcome.groups += 1 }
+        groupIsCounted = true
+        outcome.removed += 1
+        try byDocument.add(SortRecord(key: Hash128(high: record.value, low: first.value), value: 0))
+      } else {
+        first = record
+        groupIsCounted = false
+      }
+    }
+    _ = try byDocument.finish()
+
+    let list = try RemovalListWriter(path: path)
+    var ordered = try RunMerger(paths: [scratch])
+    while let record = try ordered.next() {
+      try list.add(
+        Removal(document: DocumentID(packed: record.key.high), kept: DocumentID(packed: record.key.low)))
+    }
+    let file = try list.finish()
+    try FileSystem.remove(scratch)
+    return (outcome, file)
+  }
+}

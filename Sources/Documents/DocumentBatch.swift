@@ -1,0 +1,75 @@
+import QuernBytes
+import QuernStreams
+
+/// One document of a batch: offsets into the batch's lines and arena.
+public struct Document: BitwiseCopyable, Sendable {
+  /// Its line in the file, from 0.
+  public var line: Int
+  /// Its line in the batch's block, without the line end.
+  public var lineStart: Int
+  public var lineEnd: Int
+  /// The value of the text field in that line, quotation marks included, relative to `lineStart`.
+  public var valueStart: Int
+  public var valueEnd: Int
+  /// The unescaped text in the arena.
+  public var textStart: Int
+  public var textCount: Int
+  /// The id in the arena; `idCount` is -1 when the record has none.
+  public var idStart: Int
+  public var idCount: Int
+}
+
+/// The documents of one block of lines: UTF-8 arena, columns of offsets, and the lines that were rejected.
+public final class DocumentBatch: @unchecked Sendable {
+  /// The lines as read.
+  public let block = LineBlock()
+  /// Number of the input file in plan order.
+  public var file = 0
+  /// Unescaped texts and ids.
+  public internal(set) var arena = ByteBuffer()
+  /// The documents in order of their lines.
+  public internal(set) var documents: [Document] = []
+  /// The lines that are no documents, in order.
+  public internal(set) var rejections: [Rejection] = []
+  /// Lines without any content.
+  public internal(set) var blankLines = 0
+  /// Top-level keys that occurred more than once in a record; the last one counts.
+  public internal(set) var repeatedKeys = 0
+  /// Documents without an id of their own.
+  public internal(set) var missingIDs = 0
+
+  public init() {}
+
+  /// The text of `document`. Valid until the batch is parsed anew.
+  @inlinable
+  public func text(of document: Document) -> UnsafeRawBufferPointer {
+    arena.bytes.slice(document.textStart, document.textStart + document.textCount)
+  }
+
+  /// The line of `document` as it was read, without its line end.
+  @inlinable
+  public func line(of document: Document) -> UnsafeRawBufferPointer {
+    block.buffer.bytes.slice(document.lineStart, document.lineEnd)
+  }
+
+  /// The identity of `document`.
+  public func id(of document: Document) -> DocumentID { DocumentID(file: file, line: document.line) }
+
+  /// The id that the user gave `document`, or nil.
+  public func userID(of document: Document) -> UnsafeRawBufferPointer? {
+    document.idCount < 0 ? nil : arena.bytes.slice(document.idStart, document.idStart + document.idCount)
+  }
+
+  /// Appends the user's id of `document`, or `path:line` when it has none.
+  public func appendID(of document: Document, path: String, to buffer: inout ByteBuffer) {
+    if let id = userID(of: document) { return buffer.append(id) }
+    appendSubstituteID(path: path, line: document.line, to: &buffer)
+  }
+}
+
+/// Appends the id of a document that has none: `path:line`, the line counted from 0 as in ``DocumentID``.
+public func appendSubstituteID(path: String, line: Int, to buffer: inout ByteBuffer) {
+  buffer.append(string: path)
+  buffer.append(UInt8(ascii: ":"))
+  buffer.append(decimal: line)
+}

@@ -1,0 +1,55 @@
+import QuernBytes
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The stored bytes of one file or of standard input, read in order and hashed on the way.
+final class FileSource {
+  let path: String
+  private let descriptor: Int32
+  private let ownsDescriptor: Bool
+  private var hasher = StreamHasher()
+  /// Bytes read so far.
+  private(set) var offset = 0
+
+  /// Opens `path`; `-` is standard input.
+  init(path: String) throws(StreamError) {
+    self.path = path
+    ownsDescriptor = path != "-"
+    descriptor = ownsDescriptor ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO
+    guard descriptor >= 0 else { throw .system("open", path: path) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .system("open", path: path) }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      throw StreamError(.unreadable, path: path, message: "is a folder, not a file")
+    }
+    if ownsDescriptor { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
+  }
+
+  deinit {
+    if ownsDescriptor { close(descriptor) }
+  }
+
+  /// Reads up to `room.count` bytes; 0 at the end.
+  func read(into room: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
+    while true {
+      let count = Glibc.read(descriptor, room.baseAddress, room.count)
+      if count >= 0 {
+        hasher.update(UnsafeRawBufferPointer(start: room.baseAddress, count: count))
+        offset += count
+        return count
+      }
+      if errno == EINTR { continue }
+      let why = String(cString: strerror(errno))
+      throw StreamError(
+        .damaged, path: path, offset: offset, message: "read error (\(why))",
+        hint: "check the disk, or fetch the file again")
+    }
+  }
+
+  /// XXH3-128 of the bytes read so far.
+  var hash: Hash128 { hasher.digest() }
+}

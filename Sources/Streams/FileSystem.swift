@@ -1,0 +1,141 @@
+import QuernBytes
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The folder and the last component of `path`; the folder is `.` when there is none.
+public func splitPath(_ path: String) -> (folder: String, name: String) {
+  let utf8 = path.utf8
+  guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
+  let folder = String(path[..<slash])
+  return (folder.isEmpty ? "/" : folder, String(path[utf8.index(after: slash)...]))
+}
+
+/// Small file system calls with named failures.
+public enum FileSystem {
+  /// What stands at a path.
+  public enum Entry: Sendable, Equatable {
+    case file(size: Int, modified: Int)
+    case folder
+    case other
+    case nothing
+  }
+
+  /// What stands at `path`, links followed.
+  public static func entry(at path: String) -> Entry {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return .nothing }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file(size: Int(status.st_size), modified: Int(status.st_mtim.tv_sec))
+    case S_IFDIR: return .folder
+    default: return .other
+    }
+  }
+
+  /// Creates a folder and those above it that are missing.
+  public static func createFolder(_ path: String) throws(StreamError) {
+    if entry(at: path) == .folder { return }
+    let (above, _) = splitPath(path)
+    if above != path && above != "." && above != "/" { try createFolder(above) }
+    if mkdir(path, 0o755) != 0 && errno != EEXIST { throw .system("create folder", path: path, writing: true) }
+    guard entry(at: path) == .folder else {
+      throw StreamError(.unwritable, path: path, message: "exists and is no folder")
+    }
+  }
+
+  /// The names in a folder, in byte order, without `.` and `..`.
+  public static func names(in folder: String) throws(StreamError) -> [String] {
+    guard let stream = opendir(folder) else { throw .system("read folder", path: folder) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted(by: bytesPrecede)
+  }
+
+  /// The files that match a shell pattern, in byte order.
+  public static func matches(of pattern: String) -> [String] {
+    var result = glob_t()
+    defer { globfree(&result) }
+    guard glob(pattern, GLOB_ERR, nil, &result) == 0 else { return [] }
+    return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
+      .sorted(by: bytesPrecede)
+  }
+
+  /// The whole content of a small file.
+  public static func contents(of path: String, limit: Int = 1 << 30) throws(StreamError) -> ByteBuffer {
+    let source = try FileSource(path: path)
+    var content = ByteBuffer(capacity: 1 << 16)
+    while true {
+      let count = try content.appendFilling(atLeast: 1 << 16) { (room) throws(StreamError) in
+        try source.read(into: room)
+      }
+      if count == 0 { return content }
+      if content.count > limit {
+        throw StreamError(.unreadable, path: path, message: "is larger than \(limit) bytes")
+      }
+    }
+  }
+
+  /// Writes a small file at once: it appears complete or not at all.
+  @discardableResult
+  public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(StreamError) -> FileRecord {
+    let file = try OutputFile(path: path)
+    try file.write(bytes)
+    try file.publish()
+    try synchronize(folder: splitPath(path).folder)
+    return file.record(path: path)
+  }
+
+  /// Writes a small file that must not exist yet, by link(2): of several writers the first wins.
+  /// - Returns: false when the file was there already; it is left as it is.
+  public static func writeOnce(_ bytes: UnsafeRawBufferPointer, to path: String) throws(StreamError) -> Bool {
+    let (folder, name) = splitPath(path)
+    let staged = "\(folder)/.\(name)\(OutputFile.attemptMark)\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    try write(bytes, to: staged)
+    defer { unlink(staged) }
+    if link(staged, path) != 0 {
+      if errno == EEXIST { return false }
+      throw .system("publish", path: path, writing: true)
+    }
+    try synchronize(folder: folder)
+    return true
+  }
+
+  /// Makes renames in a folder durable.
+  public static func synchronize(folder: String) throws(StreamError) {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system("open folder", path: folder) }
+    defer { close(descriptor) }
+    if fsync(descriptor) != 0 && errno != EINVAL { throw .system("flush folder", path: folder, writing: true) }
+  }
+
+  /// Removes a file; a missing one is fine.
+  public static func remove(_ path: String) throws(StreamError) {
+    if unlink(path) != 0 && errno != ENOENT { throw .system("remove", path: path, writing: true) }
+  }
+
+  /// Removes a folder and everything in it; a missing one is fine.
+  public static func removeFolder(_ path: String) throws(StreamError) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return try remove(path) }
+    for name in try names(in: path) { try removeFolder("\(path)/\(name)") }
+    if rmdir(path) != 0 && errno != ENOENT { throw .system("remove folder", path: path, writing: true) }
+  }
+
+  /// Removes what unfinished attempts left in a folder.
+  public static func removeAttempts(in folder: String) throws(StreamError) {
+    guard entry(at: folder) == .folder else { return }
+    for name in try names(in: folder) where name.contains(OutputFile.attemptMark) {
+      try remove("\(folder)/\(name)")
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import QuernBytes
+
+/// Merges the sorted runs of any number of spill files into one sorted sequence.
+///
+/// Memory: one buffer a run, together at most `memory` bytes (but 4 KiB a run at least). Every run's checksum is held
+/// against its bytes when its end is reached, so a finished merge has read nothing but sound data.
+public struct RunMerger: ~Copyable {
+  private var cursors: [RunCursor] = []
+  /// A binary heap of cursor indexes by their present record.
+  private var heap: [Int] = []
+
+  /// Opens the spill files that `RunWriter` wrote.
+  public init(paths: [String], memory: Int = 64 << 20) throws(StreamError) {
+    for path in paths { cursors += try RunMerger.cursors(of: path) }
+    let bufferSize = max(4096, memory / max(1, cursors.count)) / RunFile.recordSize * RunFile.recordSize
+    for index in cursors.indices {
+      if try cursors[index].start(bufferSize: min(bufferSize, 1 << 20)) { heap.append(index) }
+    }
+    for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { siftDown(index) }
+  }
+
+  private static func cursors(of path: String) throws(StreamError) -> [RunCursor] {
+    let file = try RandomAccessFile(path: path)
+    guard file.size >= RunFile.tailSize else { throw file.damaged("is no spill file", at: 0) }
+    var tail = ByteBuffer()
+    try file.read(at: file.size - RunFile.tailSize, count: RunFile.tailSize, into: &tail)
+    guard tail.bytes.slice(16, 24).equals(RunFile.magic) else {
+      throw file.damaged("is no spill file, or is cut short", at: file.size)
+    }
+    let runs = Int(UInt64(littleEndian: tail.bytes.loadUnaligned(as: UInt64.self)))
+    guard runs >= 0, runs <= file.size / RunFile.entrySize else {
+      throw file.damaged("has a damaged table", at: file.size)
+    }
+    let tableStart = file.size - RunFile.tailSize - runs * RunFile.entrySize
+    guard tableStart >= 0 else { throw file.damaged("has a damaged table", at: file.size) }
+    var table = ByteBuffer()
+    try file.read(at: tableStart, count: runs * RunFile.entrySize, into: &table)
+    let expected = UInt64(littleEndian: tail.bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    guard XXH3.hash64(table.bytes) == expected else { throw file.damaged("has a damaged table", at: tableStart) }
+
+    var cursors: [RunCursor] = []
+    var offset = 0
+    for run in 0..<runs {
+      func entry(_ at: Int) -> UInt64 {
+        UInt64(littleEndian: table.bytes.loadUnaligned(fromByteOffset: run * RunFile.entrySize + at, as: UInt64.self))
+      }
+      let count = Int(entry(0))
+      cursors.append(
+        RunCursor(file: file, offset: offset, count: count, hash: Hash128(high: entry(8), low: entry(16))))
+      offset += count * RunFile.recordSize
+    }
+    guard offset == tableStart else { throw file.damaged("has a damaged table", at: tableStart) }
+    return cursors
+  }
+
+  /// The next record in order; nil after the last.
+  public mutating func next() throws(StreamError) -> SortRecord? {
+    guard let top = heap.first else { return nil }
+    let record = cursors[top].current
+    if try !cursors[top].advance() {
+      let last = heap.removeLast()
+      if heap.isEmpty { return record }
+      heap[0] = last
+    }
+    siftDown(0)
+    return record
+  }
+
+  private mutating func siftDown(_ start: Int) {
+    var parent = start
+    while true {
+      var smallest = parent
+      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
+        if cursors[heap[child]].current < cursors[heap[smallest]].current { smallest = child }
+      }
+      if smallest == parent { return }
+      heap.swapAt(parent, smallest)
+      parent = smallest
+    }
+  }
+}
+
+/// The position in one run.
+private final class RunCursor {
+  private let file: RandomAccessFile
+  private var offset: Int
+  private var left: Int
+  private let hash: Hash128
+  private var hasher = StreamHasher()
+  private var buffer = ByteBuffer()
+  private var position = 0
+  private var bufferSize = 0
+  private(set) var current = SortRecord(key: Hash128(high: 0, low: 0), value: 0)
+
+  init(file: RandomAccessFile, offset: Int, count: Int, hash: Hash128) {
+    self.file = file
+    self.offset = offset
+    self.left = count
+    self.hash = hash
+  }
+
+  func start(bufferSize: Int) throws(StreamError) -> Bool {
+    self.bufferSize = max(bufferSize, RunFile.recordSize)
+    return try advance()
+  }
+
+  /// Loads the next record into `current`; false at the end of the run.
+  func advance() throws(StreamError) -> Bool {
+    if position == buffer.count {
+      guard left > 0 else {
+        guard hasher.digest() == hash else { throw file.damaged("has a run with a wrong checksum before", at: offset) }
+        return false
+      }
+      let count = min(left * RunFile.recordSize, bufferSize)
+      buffer.removeAll()
+      position = 0
+      try file.read(at: offset, count: count, into: &buffer)
+      hasher.update(buffer.bytes)
+      offset += count
+      left -= count / RunFile.recordSize
+    }
+    func field(_ at: Int) -> UInt64 {
+      UInt64(littleEndian: buffer.bytes.loadUnaligned(fromByteOffset: position + at, as: UInt64.self))
+    }
+    current = SortRecord(key: Hash128(high: field(0), low: field(8)), value: field(16))
+    position += RunFile.recordSize
+    return true
+  }
+}
