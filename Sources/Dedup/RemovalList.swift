@@ -51,7 +51,7 @@ public final class RemovalListWriter {
 }
 
 /// Reads the removals of one input file in order of its lines; O(log n) to start, constant memory.
-public struct RemovalCursor: ~Copyable {
+public final class RemovalCursor {
   private let file: RandomAccessFile
   private var index: Int
   private let end: Int
@@ -89,7 +89,7 @@ public struct RemovalCursor: ~Copyable {
   }
 
   /// The removals before `document` that have not been given yet, in order.
-  public mutating func removals(before document: DocumentID) throws(StreamError) -> [Removal] {
+  public func removals(before document: DocumentID) throws(StreamError) -> [Removal] {
     var found: [Removal] = []
     while try fill() {
       let bytes = buffer.bytes
@@ -102,7 +102,7 @@ public struct RemovalCursor: ~Copyable {
     return found
   }
 
-  private mutating func fill() throws(StreamError) -> Bool {
+  private func fill() throws(StreamError) -> Bool {
     if position < buffer.count { return true }
     guard index < end else { return false }
     let count = min(end - index, 4096)

@@ -4,7 +4,7 @@ import QuernBytes
 ///
 /// Memory: one buffer a run, together at most `memory` bytes (but 4 KiB a run at least). Every run's checksum is held
 /// against its bytes when its end is reached, so a finished merge has read nothing but sound data.
-public struct RunMerger: ~Copyable {
+public final class RunMerger {
   private var cursors: [RunCursor] = []
   /// A binary heap of cursor indexes by their present record.
   private var heap: [Int] = []
@@ -54,7 +54,7 @@ public struct RunMerger: ~Copyable {
   }
 
   /// The next record in order; nil after the last.
-  public mutating func next() throws(StreamError) -> SortRecord? {
+  public func next() throws(StreamError) -> SortRecord? {
     guard let top = heap.first else { return nil }
     let record = cursors[top].current
     if try !cursors[top].advance() {
@@ -66,7 +66,7 @@ public struct RunMerger: ~Copyable {
     return record
   }
 
-  private mutating func siftDown(_ start: Int) {
+  private func siftDown(_ start: Int) {
     var parent = start
     while true {
       var smallest = parent

@@ -1,0 +1,109 @@
+import QuernBytes
+import QuernJSON
+import QuernStreams
+
+/// What `index.json` beside the batch files says.
+public struct ShardIndex: Sendable {
+  public var format: RowFormat
+  /// Rows of all files.
+  public var rows: Int
+  /// Ids of the stream: those of documents and those put between them.
+  public var tokens: Int
+  /// Ids stored twice because rows overlap by one.
+  public var overlap: Int
+  /// Ids that fill the last row.
+  public var padding: Int
+  /// Documents in the stream.
+  public var documents: Int
+  /// Hash of everything that decides the ids.
+  public var tokenizer: Hash128
+  public var seed: UInt64
+  /// The batch files in order.
+  public var files: [FileRecord]
+  /// The map from documents to the stream.
+  public var documentMap: FileRecord
+
+  /// The name of the index in its folder.
+  public static let fileName = "index.json"
+
+  /// Batches, the last of which may be short.
+  public var batches: Int { (rows + format.batch - 1) / format.batch }
+
+  /// Whether the counts agree: every id of the stream stands in a row, once, plus the overlap.
+  public var isBalanced: Bool { tokens == rows * format.rowIDs - overlap - padding }
+
+  /// Writes the index as JSON.
+  public func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("format")
+    writer.string("quern-batches")
+    writer.key("version")
+    writer.number(1)
+    writer.key("dtype")
+    writer.string(format.type.rawValue)
+    writer.key("byte_order")
+    writer.string("little")
+    writer.key("shape")
+    writer.beginArray()
+    for size in [rows, format.rowIDs] { writer.number(size) }
+    writer.endArray()
+    writer.key("length")
+    writer.number(format.length)
+    writer.key("batch")
+    writer.number(format.batch)
+    writer.key("batches")
+    writer.number(batches)
+    writer.key("last_batch_rows")
+    writer.number(rows == 0 ? 0 : rows - (batches - 1) * format.batch)
+    writer.key("batches_per_file")
+    writer.number(format.batchesPerFile)
+    writer.key("rows")
+    writer.number(rows)
+    writer.key("tokens")
+    writer.number(tokens)
+    writer.key("overlap")
+    writer.number(overlap)
+    writer.key("padding")
+    writer.number(padding)
+    writer.key("documents")
+    writer.number(documents)
+    writer.key("vocabulary_size")
+    writer.number(format.vocabularySize)
+    writer.key("pad_id")
+    writer.number(Int(format.padding))
+    writer.key("bos_id")
+    if let id = format.beginning { writer.number(Int(id)) } else { writer.null() }
+    writer.key("eos_id")
+    if let id = format.end { writer.number(Int(id)) } else { writer.null() }
+    writer.key("tokenizer")
+    writer.string(tokenizer.hex)
+    writer.key("seed")
+    writer.number(seed)
+    writer.key("files")
+    writer.beginArray()
+    for (index, file) in files.enumerated() {
+      let firstRow = index * format.batchesPerFile * format.batch
+      write(file, rows: min(rows - firstRow, format.batchesPerFile * format.batch), into: &writer)
+    }
+    writer.endArray()
+    writer.key("document_map")
+    write(documentMap, rows: nil, into: &writer)
+    writer.endObject()
+    writer.endLine()
+  }
+
+  private func write(_ file: FileRecord, rows: Int?, into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("path")
+    writer.string(file.path)
+    if let rows {
+      writer.key("rows")
+      writer.number(rows)
+    }
+    writer.key("bytes")
+    writer.number(file.size)
+    writer.key("xxh3_128")
+    writer.string(file.hash.hex)
+    writer.endObject()
+  }
+}
