@@ -18,6 +18,14 @@ public struct Hash128: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The 32 lower-case hexadecimal digits that `xxhsum -H2` prints.
   public var hex: String { Hash128.hex(high) + Hash128.hex(low) }
 
+  /// Reads the 32 hexadecimal digits that ``hex`` gives.
+  public init?(hex digits: String) {
+    guard digits.utf8.count == 32, let high = UInt64(digits.prefix(16), radix: 16),
+      let low = UInt64(digits.suffix(16), radix: 16)
+    else { return nil }
+    self.init(high: high, low: low)
+  }
+
   private static func hex(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

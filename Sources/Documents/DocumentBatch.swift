@@ -25,6 +25,8 @@ public final class DocumentBatch: @unchecked Sendable {
   public let block = LineBlock()
   /// Number of the input file in plan order.
   public var file = 0
+  /// For a file that a run wrote: the identity of each line of the block; else empty.
+  public internal(set) var identities: [UInt64] = []
   /// Unescaped texts and ids.
   public internal(set) var arena = ByteBuffer()
   /// The documents in order of their lines.
@@ -53,7 +55,10 @@ public final class DocumentBatch: @unchecked Sendable {
   }
 
   /// The identity of `document`.
-  public func id(of document: Document) -> DocumentID { DocumentID(file: file, line: document.line) }
+  public func id(of document: Document) -> DocumentID {
+    if identities.isEmpty { return DocumentID(file: file, line: document.line) }
+    return DocumentID(packed: identities[document.line - block.firstLine])
+  }
 
   /// The id that the user gave `document`, or nil.
   public func userID(of document: Document) -> UnsafeRawBufferPointer? {

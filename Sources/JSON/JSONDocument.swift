@@ -100,13 +100,16 @@ public struct JSONNode: Sendable {
 
 /// The elements of an array.
 public struct JSONElements: Sequence, IteratorProtocol {
-  let document: JSONDocument
+  let document: JSONDocument?
   var at: Int
   var left: Int
 
+  /// No elements.
+  public static var none: JSONElements { JSONElements(document: nil, at: 0, left: 0) }
+
   /// The next element.
   public mutating func next() -> JSONNode? {
-    guard left > 0 else { return nil }
+    guard left > 0, let document else { return nil }
     left -= 1
     let index = at
     at = Int(document.nodes[index].next)

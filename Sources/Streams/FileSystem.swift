@@ -109,6 +109,16 @@ public enum FileSystem {
     return true
   }
 
+  /// Adds `bytes` to the end of a log, in one write.
+  public static func append(_ bytes: UnsafeRawBufferPointer, to path: String) throws(StreamError) {
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .system("open", path: path, writing: true) }
+    defer { close(descriptor) }
+    if Glibc.write(descriptor, bytes.baseAddress, bytes.count) < bytes.count {
+      throw .system("write", path: path, writing: true)
+    }
+  }
+
   /// Makes renames in a folder durable.
   public static func synchronize(folder: String) throws(StreamError) {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

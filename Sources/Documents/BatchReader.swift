@@ -1,0 +1,83 @@
+import QuernBytes
+import QuernStreams
+
+/// A file of documents as one run names it.
+public struct SourceFile: Sendable {
+  /// Its number in plan order.
+  public var file: Int
+  /// Where it lies.
+  public var path: String
+  /// How messages, rows and substitute ids name it: as the user wrote it.
+  public var name: String
+  /// The source that the recipe gives it.
+  public var source: String
+  /// The fields that hold text and id.
+  public var textField: String
+  public var idField: String
+  /// For a file that a run wrote: the file with the identity of each line (u64, little-endian); else lines number
+  /// themselves.
+  public var identities: String?
+
+  public init(
+    file: Int, path: String, name: String, source: String, textField: String = "text", idField: String = "id",
+    identities: String? = nil
+  ) {
+    self.file = file
+    self.path = path
+    self.name = name
+    self.source = source
+    self.textField = textField
+    self.idField = idField
+    self.identities = identities
+  }
+}
+
+/// Gives the blocks of one file as batches that still have to be parsed.
+public final class BatchReader {
+  private let file: SourceFile
+  private let reader: LineBlockReader
+  private let identities: RandomAccessFile?
+
+  public init(_ file: SourceFile, maxRecord: Int) throws(StreamError) {
+    self.file = file
+    reader = try LineBlockReader(path: file.path, maxLine: maxRecord)
+    identities = if let path = file.identities { try RandomAccessFile(path: path) } else { nil }
+  }
+
+  /// Fills `batch` with the next lines; false at the end.
+  /// - Throws: when the file of identities is shorter than the documents. Damage of the documents themselves does not
+  ///   throw, it ends reading: see ``damage``.
+  public func next(into batch: DocumentBatch) throws(StreamError) -> Bool {
+    batch.file = file.file
+    batch.identities.removeAll(keepingCapacity: true)
+    guard reader.next(into: batch.block) else { return false }
+    if let identities {
+      var bytes = ByteBuffer()
+      let first = batch.block.firstLine
+      try identities.read(at: first * 8, count: (reader.lines - first) * 8, into: &bytes)
+      for at in stride(from: 0, to: bytes.count, by: 8) {
+        batch.identities.append(UInt64(littleEndian: bytes.bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)))
+      }
+    }
+    return true
+  }
+
+  /// Damage that ended reading early, if any.
+  public var damage: StreamError? {
+    guard let damage = reader.damage else { return nil }
+    return StreamError(
+      damage.kind, path: file.name, offset: damage.offset,
+      message: "\(damage.message); \(reader.lines) lines were read before", hint: damage.hint)
+  }
+
+  /// Bytes of an unfinished last line that were lost to ``damage``.
+  public var bytesLost: Int { reader.bytesLost }
+  /// Lines so far, blank and rejected ones included.
+  public var lines: Int { reader.lines }
+  /// Decompressed bytes so far.
+  public var contentBytes: Int { reader.contentBytes }
+  /// Stored bytes so far.
+  public var storedBytes: Int { reader.sourceBytes }
+  /// XXH3-128 of the stored file, complete at the end.
+  public var hash: Hash128 { reader.sourceHash }
+}

@@ -1,0 +1,95 @@
+import QuernBytes
+import QuernJSON
+import QuernStreams
+
+/// What a finished task did: counts, and every file it wrote with size and hash.
+///
+/// It is published with link(2) after the files are on disk under their names, so a record never names a file that is
+/// incomplete. Of several attempts at a task the first record stands; tasks are pure, so their files are the same.
+public struct DoneRecord: Sendable {
+  public var stage: String
+  public var task: Int
+  /// The key of the stage: what decided its output.
+  public var key: Hash128
+  public var counts: Counts
+  /// Messages about survived damage.
+  public var warnings: [String]
+  /// Paths relative to the run folder.
+  public var files: [FileRecord]
+  /// Wall time.
+  public var seconds: Double
+
+  /// Whether `path` lies in the part of the run folder that goes when its readers are done.
+  static func isSpill(_ path: String) -> Bool { path.hasPrefix("spill/") }
+
+  /// Publishes the record; the record that stands afterwards may be another attempt's.
+  func publish(in folder: RunFolder) throws(StreamError) {
+    var writer = JSONWriter(indented: true)
+    writer.beginObject()
+    writer.key("quern")
+    writer.number(1)
+    writer.key("stage")
+    writer.string(stage)
+    writer.key("task")
+    writer.number(task)
+    writer.key("key")
+    writer.string(key.hex)
+    writer.key("seconds")
+    writer.number(seconds)
+    writer.key("counts")
+    counts.write(into: &writer)
+    writer.key("warnings")
+    writer.beginArray()
+    for warning in warnings { writer.string(warning) }
+    writer.endArray()
+    writer.key("files")
+    writer.beginArray()
+    for file in files {
+      writer.beginObject()
+      writer.key("path")
+      writer.string(file.path)
+      writer.key("bytes")
+      writer.number(file.size)
+      writer.key("xxh3_128")
+      writer.string(file.hash.hex)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+    writer.endLine()
+    let path = folder.doneRecord(stage: stage, task: task)
+    try FileSystem.createFolder(splitPath(path).folder)
+    _ = try FileSystem.writeOnce(writer.buffer.bytes, to: path)
+  }
+
+  /// Reads the record of a task; nil when there is none, or when it cannot be read.
+  static func read(stage: String, task: Int, in folder: RunFolder) -> DoneRecord? {
+    let path = folder.doneRecord(stage: stage, task: task)
+    guard case .file = FileSystem.entry(at: path),
+      let bytes = try? FileSystem.contents(of: path),
+      let document = try? JSONDocument(bytes.bytes),
+      let key = document.root["key"]?.string.flatMap(Hash128.init(hex:))
+    else { return nil }
+    let root = document.root
+    var files: [FileRecord] = []
+    for file in root["files"]?.elements ?? JSONElements.none {
+      guard let path = file["path"]?.string, let size = file["bytes"]?.int,
+        let hash = file["xxh3_128"]?.string.flatMap(Hash128.init(hex:))
+      else { return nil }
+      files.append(FileRecord(path: path, size: size, hash: hash))
+    }
+    return DoneRecord(
+      stage: stage, task: task, key: key, counts: root["counts"].map(Counts.init) ?? Counts(),
+      warnings: (root["warnings"]?.elements ?? JSONElements.none).compactMap(\.string), files: files,
+      seconds: root["seconds"]?.double ?? 0)
+  }
+
+  /// Whether every file of the kind asked for is there with its size.
+  func hasFiles(spills: Bool, in folder: RunFolder) -> Bool {
+    files.allSatisfy { file in
+      guard DoneRecord.isSpill(file.path) == spills else { return true }
+      guard case .file(let size, _) = FileSystem.entry(at: folder.path(file.path)) else { return false }
+      return size == file.size
+    }
+  }
+}

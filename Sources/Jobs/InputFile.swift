@@ -1,0 +1,120 @@
+import QuernBytes
+import QuernJSON
+import QuernStreams
+
+/// One input file of a plan, with what tells whether it has changed.
+public struct InputFile: Sendable, Equatable {
+  /// Its number: order of the recipe's inputs, then path bytes.
+  public var number: Int
+  public var source: String
+  /// Where it lies.
+  public var path: String
+  /// How messages name it: the path as the user gave it, or `-`.
+  public var name: String
+  public var textField: String
+  public var idField: String
+  public var size: Int
+  /// Seconds since 1970.
+  public var modified: Int
+  /// XXH3-128 of the first and the last MiB. The hash of the whole file is taken while tasks read it.
+  public var edges: Hash128
+
+  /// Looks at the file.
+  public init(
+    number: Int, source: String, path: String, name: String, textField: String, idField: String
+  ) throws(StreamError) {
+    guard case .file(let size, let modified) = FileSystem.entry(at: path) else {
+      // Opening it gives the reason.
+      _ = try RandomAccessFile(path: path)
+      throw StreamError(.unreadable, path: name, message: "is no ordinary file")
+    }
+    self.number = number
+    self.source = source
+    self.path = path
+    self.name = name
+    self.textField = textField
+    self.idField = idField
+    self.size = size
+    self.modified = modified
+    edges = try InputFile.edges(of: path, size: size)
+  }
+
+  private static func edges(of path: String, size: Int) throws(StreamError) -> Hash128 {
+    let file = try RandomAccessFile(path: path)
+    let edge = min(size, 1 << 20)
+    var bytes = ByteBuffer(capacity: 2 * edge)
+    try file.read(at: 0, count: edge, into: &bytes)
+    try file.read(at: size - edge, count: edge, into: &bytes)
+    return XXH3.hash128(bytes.bytes)
+  }
+
+  /// Writes the file's entry in the plan. What is written decides the keys of the stages that read it.
+  public func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("file")
+    writer.number(number)
+    writer.key("source")
+    writer.string(source)
+    writer.key("path")
+    writer.string(name)
+    writer.key("text")
+    writer.string(textField)
+    writer.key("id")
+    writer.string(idField)
+    writer.key("bytes")
+    writer.number(size)
+    writer.key("modified")
+    writer.number(modified)
+    writer.key("edges")
+    writer.string(edges.hex)
+    writer.endObject()
+  }
+
+  /// The file's part of a path in the run folder: number and base name without its endings.
+  public var stem: String {
+    var name = splitPath(self.name == "-" ? "stdin" : self.name).name
+    for ending in [".zst", ".zstd", ".gz", ".jsonl", ".ndjson", ".json"] where name.hasSuffix(ending) {
+      name.removeLast(ending.count)
+    }
+    return "\(paddedNumber(number))-\(name)"
+  }
+}
+
+/// Finds the files that the inputs of a recipe or a command line name.
+public enum InputResolver {
+  /// The endings of files that are taken from a folder.
+  static let endings = [".jsonl", ".ndjson", ".jsonl.zst", ".ndjson.zst", ".jsonl.gz", ".ndjson.gz", ".jsonl.zstd"]
+
+  /// The files behind `pattern`, a file, a folder or a glob, in order of path bytes.
+  /// - Throws: ``JobError`` when there is none.
+  public static func files(for pattern: String) throws -> [String] {
+    switch FileSystem.entry(at: pattern) {
+    case .folder:
+      let files = try files(under: pattern)
+      guard !files.isEmpty else {
+        throw JobError("\(pattern): the folder holds no \(endings.joined(separator: ", ")) files")
+      }
+      return files.sorted(by: bytesPrecede)
+    case .nothing:
+      let isPattern = pattern.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }
+      guard isPattern else { return [pattern] }
+      let files = FileSystem.matches(of: pattern)
+      guard !files.isEmpty else { throw JobError("\(pattern): no file matches; check the pattern and its folder") }
+      return files
+    default: return [pattern]
+    }
+  }
+
+  private static func files(under folder: String) throws(StreamError) -> [String] {
+    var found: [String] = []
+    for name in try FileSystem.names(in: folder) where !name.hasPrefix(".") {
+      let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+      switch FileSystem.entry(at: path) {
+      case .folder: found += try files(under: path)
+      case .file where endings.contains { name.hasSuffix($0) }: found.append(path)
+      default: break
+      }
+    }
+    return found
+  }
+}

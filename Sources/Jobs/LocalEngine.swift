@@ -1,0 +1,143 @@
+import QuernBytes
+import QuernStreams
+import QuernWorkers
+
+/// Runs the stages of a plan on this machine, task after task, each with all threads.
+///
+/// A task whose record is there with the stage's key and whose files are there is not run again. Spilled files are
+/// needed only as long as a stage that reads them is not done.
+public struct LocalEngine: Sendable {
+  private let folder: RunFolder
+  private let jobs: Int
+  private let progress: Progress
+  private let cancellation: Cancellation
+
+  public init(folder: RunFolder, jobs: Int, progress: Progress, cancellation: Cancellation) {
+    self.folder = folder
+    self.jobs = jobs
+    self.progress = progress
+    self.cancellation = cancellation
+  }
+
+  /// What running a plan did.
+  public struct Outcome: Sendable {
+    /// The records of every stage, in order of tasks.
+    public var records: [String: [DoneRecord]] = [:]
+    /// Tasks that were run, and tasks that were done already.
+    public var ran = 0
+    public var reused = 0
+
+    /// The counts of a stage, added up.
+    public func counts(of stage: String) -> Counts {
+      var sum = Counts()
+      for record in records[stage] ?? [] { sum.add(record.counts) }
+      return sum
+    }
+
+    /// Messages about survived damage, in order.
+    public var warnings: [String] {
+      records.sorted { $0.key < $1.key }.flatMap { $0.value.flatMap(\.warnings) }
+    }
+  }
+
+  /// Runs what is not done, in order.
+  public func run(_ stages: [Stage]) throws -> Outcome {
+    var outcome = Outcome()
+    let pending = pendingTasks(of: stages)
+    let log = EventLog(folder)
+    for (index, stage) in stages.enumerated() {
+      var records: [DoneRecord] = []
+      for task in stage.tasks.indices {
+        if let record = pending[index][task].record {
+          outcome.reused += 1
+          records.append(record)
+        } else {
+          let record = try runTask(task, of: stage, upstream: outcome.records)
+          try log.taskDone(record)
+          outcome.ran += 1
+          records.append(record)
+        }
+      }
+      outcome.records[stage.name] = records
+      try removeSpills(after: index, of: stages)
+    }
+    return outcome
+  }
+
+  /// The names of stages that hold records with another key: what a changed recipe would redo.
+  public static func outdated(_ stages: [Stage], in folder: RunFolder) -> [String] {
+    stages.filter { stage in
+      stage.tasks.indices.contains { task in
+        DoneRecord.read(stage: stage.name, task: task, in: folder).map { $0.key != stage.key } ?? false
+      }
+    }.map(\.name)
+  }
+
+  private struct TaskState {
+    /// The record to use; nil when the task must run.
+    var record: DoneRecord?
+  }
+
+  /// For every task whether it must run. Looked at from the last stage to the first, because a spill that is gone is
+  /// missed only when one of its readers must run.
+  private func pendingTasks(of stages: [Stage]) -> [[TaskState]] {
+    var states = stages.map { stage in
+      stage.tasks.indices.map { task -> TaskState in
+        let record = DoneRecord.read(stage: stage.name, task: task, in: folder)
+        guard let record, record.key == stage.key, record.hasFiles(spills: false, in: folder) else {
+          return TaskState(record: nil)
+        }
+        return TaskState(record: record)
+      }
+    }
+    for index in stages.indices.reversed() {
+      let isRead = stages.indices.contains { later in
+        later > index && stages[later].needs.contains(stages[index].name)
+          && states[later].contains { $0.record == nil }
+      }
+      guard isRead else { continue }
+      for task in stages[index].tasks.indices {
+        if let record = states[index][task].record, !record.hasFiles(spills: true, in: folder) {
+          states[index][task].record = nil
+        }
+      }
+    }
+    return states
+  }
+
+  private func runTask(_ task: Int, of stage: Stage, upstream: [String: [DoneRecord]]) throws -> DoneRecord {
+    try cancellation.check()
+    let missing = stage.needs.filter { upstream[$0] == nil }
+    guard missing.isEmpty else {
+      throw JobError("stage \(stage.name) cannot start: no records of \(missing.joined(separator: ", "))")
+    }
+    // A record with another key, or one whose files are gone, makes room for the new one.
+    try FileSystem.remove(folder.doneRecord(stage: stage.name, task: task))
+    progress.start("\(stage.name) \(stage.tasks[task])", total: 0)
+    let context = TaskContext(
+      folder: folder, task: task, jobs: jobs, progress: progress, cancellation: cancellation,
+      records: upstream.filter { stage.needs.contains($0.key) })
+    let clock = ContinuousClock()
+    let start = clock.now
+    let result = try stage.run(context)
+    for folderName in Set(result.files.map { splitPath($0.path).folder }) {
+      try FileSystem.synchronize(folder: folder.path(folderName))
+    }
+    let elapsed = (clock.now - start).components
+    let record = DoneRecord(
+      stage: stage.name, task: task, key: stage.key, counts: result.counts, warnings: result.warnings,
+      files: result.files, seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds / 1_000_000_000_000_000) / 1000)
+    try record.publish(in: folder)
+    return record
+  }
+
+  /// Removes the spills of stages whose readers are all done.
+  private func removeSpills(after done: Int, of stages: [Stage]) throws {
+    for index in 0...done {
+      let name = stages[index].name
+      let readers = stages.indices.filter { stages[$0].needs.contains(name) }
+      guard let last = readers.last, last == done else { continue }
+      try FileSystem.removeFolder(folder.path("spill/\(name)"))
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import QuernBytes
+import QuernStreams
+import QuernWorkers
+
+/// A step of a run: tasks that do not depend on each other and come after the stages that they read from.
+public struct Stage: Sendable {
+  public let name: String
+  /// Hash of everything that decides the output: its part of the recipe, the keys of the stages it reads, its
+  /// semantics version, and the content of models and lists. The same key means the same bytes.
+  public let key: Hash128
+  /// The stages whose records must be there before a task starts.
+  public let needs: [String]
+  /// A name for each task, for messages and the plan.
+  public let tasks: [String]
+  /// Does one task: reads only what the plan names and writes through `OutputFile`.
+  public let run: @Sendable (TaskContext) throws -> TaskOutcome
+
+  public init(
+    name: String, key: Hash128, needs: [String], tasks: [String],
+    run: @escaping @Sendable (TaskContext) throws -> TaskOutcome
+  ) {
+    self.name = name
+    self.key = key
+    self.needs = needs
+    self.tasks = tasks
+    self.run = run
+  }
+}
+
+/// What a task is given.
+public struct TaskContext: Sendable {
+  public let folder: RunFolder
+  /// The number of the task in its stage.
+  public let task: Int
+  /// Threads to work with.
+  public let jobs: Int
+  public let progress: Progress
+  public let cancellation: Cancellation
+  /// The done-records of the stages it reads, by stage, in order of tasks.
+  public let records: [String: [DoneRecord]]
+
+  /// The counts of a stage it reads, added up.
+  public func counts(of stage: String) -> Counts {
+    var sum = Counts()
+    for record in records[stage] ?? [] { sum.add(record.counts) }
+    return sum
+  }
+}
+
+/// What a task did.
+public struct TaskOutcome: Sendable {
+  public var counts = Counts()
+  /// The files it wrote, relative to the run folder. Those under `spill/` go when every reader is done.
+  public var files: [FileRecord] = []
+  /// Messages about survived damage.
+  public var warnings: [String] = []
+
+  public init() {}
+
+  /// Adds a published file of the run folder.
+  public mutating func add(_ file: OutputFile, in folder: RunFolder) {
+    files.append(file.record(path: String(file.path.dropFirst(folder.path.count + 1))))
+  }
+}
