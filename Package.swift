@@ -62,7 +62,7 @@ let package = Package(
     library("Shards", ["QuernBytes", "QuernStreams", "QuernJSON", "QuernWorkers"]),
 
     // Level 4: what is done to documents.
-    library("Cleaning", ["QuernBytes", "QuernText", "QuernDocuments", "QuernJSON", "CKernels"]),
+    library("Cleaning", ["QuernBytes", "QuernText", "QuernDocuments", "QuernJSON", "CText"]),
     library("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams", "QuernText", "QuernWorkers"]),
 
     // Level 5: recipe, plan, tasks, done-records. Foundation is allowed from here on.
@@ -105,11 +105,11 @@ let package = Package(
     tests("Workers"),
     tests("Streams"),
     tests("JSON"),
-    tests("Text"),
+    tests("Text", ["QuernBytes", "CText"]),
     tests("Documents", ["QuernStreams"]),
     tests("Tokenizer", ["QuernBytes", "QuernText"]),
     tests("Shards", ["QuernBytes", "QuernJSON", "QuernStreams"]),
-    tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernText"]),
+    tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText"]),
     tests("Dedup", ["QuernBytes"]),
     tests("Jobs", ["QuernJSON"]),
     .testTarget(

@@ -1,0 +1,91 @@
+#include "characters.h"
+
+#include <unicode/bytestream.h>
+#include <unicode/casemap.h>
+#include <unicode/uchar.h>
+#include <unicode/uniset.h>
+#include <unicode/utf8.h>
+
+#include <cstdlib>
+#include <vector>
+
+namespace {
+
+struct Tables {
+  uint8_t *classes;
+  std::vector<uint16_t> foldingIndex;
+  std::vector<quern_folding> foldings;
+};
+
+UBool addCategory(const void *context, UChar32 start, UChar32 limit, UCharCategory category) {
+  const uint32_t mask = U_MASK(category);
+  const uint8_t bits = (mask & U_GC_L_MASK   ? QUERN_CLASS_LETTER
+                        : mask & U_GC_M_MASK ? QUERN_CLASS_MARK
+                        : mask & U_GC_N_MASK ? QUERN_CLASS_NUMBER
+                                             : 0);
+  uint8_t *classes = const_cast<uint8_t *>(static_cast<const uint8_t *>(context));
+  // Untouched pages of the table stay out of memory, so nothing is written where no bit is set.
+  if (bits != 0) {
+    for (UChar32 c = start; c < limit; c++) classes[c] |= bits;
+  }
+  return true;
+}
+
+void addSet(uint8_t *classes, const char *pattern, uint8_t bit) {
+  UErrorCode status = U_ZERO_ERROR;
+  icu::UnicodeSet set(icu::UnicodeString::fromUTF8(pattern), status);
+  if (U_FAILURE(status)) std::abort();  // the patterns are constants of this file, and ICU's data is linked in
+  for (int32_t range = 0; range < set.getRangeCount(); range++) {
+    for (UChar32 c = set.getRangeStart(range); c <= set.getRangeEnd(range); c++) classes[c] |= bit;
+  }
+}
+
+// Adds the folding of one code point if it is another text than the code point itself.
+void addFolding(Tables &tables, UChar32 codePoint) {
+  char source[U8_MAX_LENGTH];
+  int32_t length = 0;
+  U8_APPEND_UNSAFE(reinterpret_cast<uint8_t *>(source), length, codePoint);
+  quern_folding folding = {};
+  UErrorCode status = U_ZERO_ERROR;
+  icu::CheckedArrayByteSink sink(reinterpret_cast<char *>(folding.bytes), sizeof folding.bytes);
+  icu::CaseMap::utf8Fold(0, icu::StringPiece(source, length), sink, nullptr, status);
+  if (U_FAILURE(status) || sink.Overflowed()) std::abort();  // three code points at most, by the Unicode standard
+  folding.length = static_cast<uint8_t>(sink.NumberOfBytesWritten());
+  const icu::StringPiece result(reinterpret_cast<char *>(folding.bytes), folding.length);
+  if (result == icu::StringPiece(source, length)) return;
+  if (tables.foldingIndex.size() <= static_cast<size_t>(codePoint)) tables.foldingIndex.resize(codePoint + 1);
+  tables.foldingIndex[codePoint] = static_cast<uint16_t>(tables.foldings.size());
+  tables.foldings.push_back(folding);
+  tables.classes[codePoint] |= QUERN_CLASS_FOLDS;
+}
+
+Tables makeTables() {
+  Tables tables;
+  tables.classes = static_cast<uint8_t *>(std::calloc(QUERN_CLASS_COUNT, 1));
+  if (tables.classes == nullptr) std::abort();
+  u_enumCharTypes(addCategory, tables.classes);
+  addSet(tables.classes, "[:Alphabetic:]", QUERN_CLASS_ALPHABETIC);
+  addSet(tables.classes, "[:White_Space:]", QUERN_CLASS_SPACE);
+  addSet(tables.classes, "[[:Sentence_Terminal:]\\u2026]", QUERN_CLASS_SENTENCE_END);
+  addSet(tables.classes,
+         "[[[:scx=Hani:][:scx=Hira:][:scx=Kana:][:scx=Thai:][:scx=Laoo:][:scx=Khmr:][:scx=Mymr:]]&[[:L:][:M:][:N:]]]",
+         QUERN_CLASS_UNSPACED);
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::UnicodeSet cased(icu::UnicodeString::fromUTF8("[[:Cased:][:Changes_When_Casefolded:]]"), status);
+  if (U_FAILURE(status)) std::abort();
+  for (int32_t range = 0; range < cased.getRangeCount(); range++) {
+    for (UChar32 c = cased.getRangeStart(range); c <= cased.getRangeEnd(range); c++) addFolding(tables, c);
+  }
+  return tables;
+}
+
+const Tables &tables() {
+  static const Tables shared = makeTables();
+  return shared;
+}
+
+}  // namespace
+
+const uint8_t *quern_character_classes() { return tables().classes; }
+
+quern_foldings quern_case_foldings() { return {tables().foldingIndex.data(), tables().foldings.data()}; }

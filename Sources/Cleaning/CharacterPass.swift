@@ -1,0 +1,184 @@
+import CText
+import QuernText
+
+/// The pass that counts characters, words and letters and finds stop words.
+///
+/// ASCII text is taken 64 bytes at a time as bit masks, other text code point by code point. Both keep the same state,
+/// so they may alternate at any code point.
+struct CharacterPass {
+  private let text: UnsafePointer<UInt8>
+  private let count: Int
+  private let classes: UnsafePointer<UInt8>
+  private let folder: CaseFolder
+  private let stopWords: StopWords
+
+  private var characters = 0
+  private var visible = 0
+  private var alphabetic = 0
+  private var unspaced = 0
+  private var words = 0
+  private var found = StopWordSet()
+
+  /// Whether the last code point was visible: the word goes on with the next one.
+  private var insideWord: UInt64 = 0
+  /// The case-folded letters so far of the run of letters that the last code point belongs to, as a stop word key.
+  private var runKey: UInt64 = 0
+  /// Their number of bytes; anything above ``StopWords/longest`` is no stop word.
+  private var runLength = 0
+
+  private init(
+    _ text: UnsafePointer<UInt8>, _ count: Int, _ classes: CharacterClasses, _ folder: CaseFolder,
+    _ stopWords: StopWords
+  ) {
+    self.text = text
+    self.count = count
+    self.classes = classes.table
+    self.folder = folder
+    self.stopWords = stopWords
+  }
+
+  /// Measures `text` (UTF-8) into `counts`; O(n).
+  static func measure(
+    _ text: UnsafeRawBufferPointer, classes: CharacterClasses, folder: CaseFolder, into counts: inout SignalCounts
+  ) {
+    counts.measured.insert(.characters)
+    guard let start = text.baseAddress, text.count > 0 else { return }
+    let stopWords = StopWords.shared
+    var pass = CharacterPass(start.assumingMemoryBound(to: UInt8.self), text.count, classes, folder, stopWords)
+    pass.run()
+    counts.characters = pass.characters
+    counts.visible = pass.visible
+    counts.alphabetic = pass.alphabetic
+    counts.unspaced = pass.unspaced
+    counts.words = pass.words
+    counts.stopWords = stopWords.most(in: pass.found)
+  }
+
+  private mutating func run() {
+    var at = 0
+    while at < count {
+      if at &+ 64 <= count && isASCII8(at) {
+        let block = quern_ascii_block_at(text + at)
+        let length = block.high == 0 ? 64 : block.high.trailingZeroBitCount
+        addASCII(block, at, length)
+        at &+= length
+      } else {
+        addCodePoint(&at)
+      }
+    }
+    endRun()
+  }
+
+  /// Whether the eight bytes at `at` are ASCII, which makes a block worth its while.
+  @inline(__always)
+  private func isASCII8(_ at: Int) -> Bool {
+    UnsafeRawPointer(text + at).loadUnaligned(as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// Adds the first `length` bytes of a block, all of them ASCII.
+  @inline(__always)
+  private mutating func addASCII(_ block: quern_ascii_block, _ at: Int, _ length: Int) {
+    let valid = ~UInt64(0) &>> UInt64(64 &- length)
+    let letters = block.letters & valid
+    let visibleMask = ~block.spaces & valid
+    characters &+= length
+    alphabetic &+= letters.nonzeroBitCount
+    visible &+= visibleMask.nonzeroBitCount
+    words &+= (visibleMask & ~(visibleMask &<< 1 | insideWord)).nonzeroBitCount
+    insideWord = visibleMask &>> UInt64(length &- 1)
+
+    var rest = letters
+    if runLength > 0 {
+      // The run from before the block goes on with the letters at its start.
+      let more = (~rest).trailingZeroBitCount
+      extendRun(at, min(more, length))
+      if more >= length { return }
+      endRun()
+      rest &= ~UInt64(0) &<< UInt64(more)
+    }
+    while rest != 0 {
+      let place = rest.trailingZeroBitCount
+      let size = (~(rest &>> UInt64(place))).trailingZeroBitCount
+      if place &+ size >= length {
+        extendRun(at &+ place, length &- place)
+        return
+      }
+      if size <= StopWords.longest { stopWords.look(up: loadKey(at &+ place, size), &found) }
+      rest &= ~UInt64(0) &<< UInt64(place &+ size)
+    }
+  }
+
+  /// The key of `size` ASCII letters, 1 to 8.
+  @inline(__always)
+  private func loadKey(_ at: Int, _ size: Int) -> UInt64 {
+    // Near the end of the text the last eight bytes are loaded; a block has 64, so there are as many.
+    let missing = max(0, at &+ 8 &- count)
+    let bytes = UnsafeRawPointer(text + (at &- missing)).loadUnaligned(as: UInt64.self).littleEndian
+    return (bytes &>> UInt64(8 &* missing) | 0x2020_2020_2020_2020) & (~UInt64(0) &>> UInt64(64 &- 8 &* size))
+  }
+
+  /// Adds `size` ASCII letters to the run.
+  @inline(__always)
+  private mutating func extendRun(_ at: Int, _ size: Int) {
+    guard size > 0 else { return }
+    if runLength &+ size <= StopWords.longest {
+      runKey |= loadKey(at, size) &<< UInt64(8 &* runLength)
+      runLength &+= size
+    } else {
+      runLength = StopWords.longest &+ 1
+    }
+  }
+
+  @inline(__always)
+  private mutating func endRun() {
+    if runLength > 0 && runLength <= StopWords.longest { stopWords.look(up: runKey, &found) }
+    runKey = 0
+    runLength = 0
+  }
+
+  /// Adds the code point at `at` and moves `at` past it.
+  @inline(__always)
+  private mutating func addCodePoint(_ at: inout Int) {
+    let from = at
+    let codePoint = text.decode(&at, count)
+    let flags = quern_class_of(classes, codePoint)
+    let isVisible = UInt64(flags & CharacterClasses.space == 0 ? 1 : 0)
+    characters &+= 1
+    visible &+= Int(isVisible)
+    words &+= Int(isVisible & ~insideWord)
+    insideWord = isVisible
+    alphabetic &+= Int(flags & CharacterClasses.alphabetic)
+    guard flags & (CharacterClasses.letter | CharacterClasses.mark) != 0 else {
+      if flags & CharacterClasses.unspaced != 0 { unspaced &+= 1 }
+      return endRun()
+    }
+    if flags & CharacterClasses.unspaced != 0 {
+      // Characters of scripts without spaces are runs of their own.
+      unspaced &+= 1
+      endRun()
+      appendToRun(text + from, at &- from)
+      endRun()
+    } else if flags & CharacterClasses.folds != 0 {
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { folded in
+        let length = folder.foldOne(codePoint, to: folded.baseAddress!)
+        appendToRun(UnsafePointer(folded.baseAddress!), length)
+      }
+    } else {
+      appendToRun(text + from, at &- from)
+    }
+  }
+
+  @inline(__always)
+  private mutating func appendToRun(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
+    if runLength &+ length <= StopWords.longest {
+      var shift = UInt64(8 &* runLength)
+      for place in 0..<length {
+        runKey |= UInt64(bytes[place]) &<< shift
+        shift &+= 8
+      }
+      runLength &+= length
+    } else {
+      runLength = StopWords.longest &+ 1
+    }
+  }
+}

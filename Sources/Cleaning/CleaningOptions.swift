@@ -1,0 +1,64 @@
+import QuernText
+
+/// What a cleaning stage is asked to do; ``CleaningPlan`` compiles it.
+public struct CleaningOptions: Sendable {
+  /// The form that texts are brought into before they are measured.
+  public enum Normalization: String, CaseIterable, Sendable {
+    /// The form of the route's first profile; NFC for a route without profiles.
+    case profile
+    /// Texts stay as they are.
+    case none
+    /// Canonical composition.
+    case nfc
+    /// Compatibility composition.
+    case nfkc
+  }
+
+  /// How much is measured on a document that a rule drops.
+  public enum SignalMode: String, CaseIterable, Sendable {
+    /// Every signal is measured and every rule is tried on every document.
+    case full
+    /// The first rule that fails ends the work; only what it took to get there is measured.
+    case decided
+  }
+
+  /// The normalisation of all routes.
+  public var normalization: Normalization
+  /// How much is measured.
+  public var signals: SignalMode
+  /// Tried in order; the first that matches a document decides.
+  public var routes: [CleaningRoute]
+  /// Words and phrases for the rule `toxicity.lexicon`, which then follows the rules of every route.
+  public var lexicon: Lexicon?
+
+  /// Options; the default of `normalization` is the profiles' own.
+  public init(
+    normalization: Normalization = .profile, signals: SignalMode = .full, routes: [CleaningRoute],
+    lexicon: Lexicon? = nil
+  ) {
+    self.normalization = normalization
+    self.signals = signals
+    self.routes = routes
+    self.lexicon = lexicon
+  }
+}
+
+/// Which profiles clean the documents of a source.
+public struct CleaningRoute: Sendable {
+  /// The source that the route is for, compared byte by byte; `*` is every source.
+  public var source: String
+  /// The names of the profiles whose rules run, in order. A rule that several of them have runs once, at its first
+  /// place and with its first values. No profile means no rules.
+  public var profiles: [String]
+  /// Values that replace the profiles', by rule id and parameter.
+  public var rules: [String: [String: Double]]
+
+  /// A route for `source`.
+  public init(source: String = "*", profiles: [String], rules: [String: [String: Double]] = [:]) {
+    self.source = source
+    self.profiles = profiles
+    self.rules = rules
+  }
+
+  func matches(_ name: String) -> Bool { source == "*" || source.utf8.elementsEqual(name.utf8) }
+}

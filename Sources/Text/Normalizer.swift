@@ -1,0 +1,76 @@
+import CText
+import QuernBytes
+
+/// What is wrong with a text operation.
+public enum TextError: Error, CustomStringConvertible, Equatable, Sendable {
+  /// The text has more bytes than ICU can count (2³¹ − 1).
+  case tooLong(bytes: Int)
+  /// ICU reported an error by this name.
+  case library(String)
+
+  public var description: String {
+    switch self {
+    case .tooLong(let bytes): "a text of \(bytes) bytes is too long to normalise; the limit is 2147483647"
+    case .library(let name): "ICU failed with \(name)"
+    }
+  }
+}
+
+/// A Unicode normalisation form.
+public enum NormalizationForm: String, CaseIterable, Sendable {
+  /// The text stays as it is.
+  case none
+  /// Canonical composition.
+  case nfc
+  /// Compatibility composition.
+  case nfkc
+}
+
+/// Normalises UTF-8 text with ICU (Unicode Standard Annex #15).
+public struct Normalizer: Sendable {
+  /// The form that texts are brought into.
+  public let form: NormalizationForm
+
+  /// A normaliser to `form`.
+  public init(_ form: NormalizationForm) { self.form = form }
+
+  /// Appends the normalised `text` to `out` and returns true, or appends nothing and returns false when the text is
+  /// normalised already. ASCII text costs one scan at memory speed.
+  /// - Parameter text: UTF-8 bytes, not inside `out`.
+  /// - Complexity: O(n), also for long runs of combining marks.
+  /// - Throws: ``TextError/tooLong(bytes:)`` above 2³¹ − 1 bytes; ``TextError/library(_:)`` when ICU has no data.
+  public func normalize(
+    _ text: UnsafeRawBufferPointer, into out: inout ByteBuffer
+  ) throws(TextError) -> Bool {
+    let icuForm: quern_form
+    switch form {
+    case .none: return false
+    case .nfc: icuForm = QUERN_NFC
+    case .nfkc: icuForm = QUERN_NFKC
+    }
+    guard text.count <= Int(Int32.max) else { throw .tooLong(bytes: text.count) }
+    var room = 0
+    while true {
+      var needed = 0
+      var changed: Int32 = 0
+      try out.appendFilling(atLeast: room) { (free) throws(TextError) in
+        room = free.count
+        let error = quern_normalize(
+          icuForm, text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count,
+          free.baseAddress?.assumingMemoryBound(to: UInt8.self), free.count, &needed, &changed)
+        if let error { throw .library(String(cString: error)) }
+        return changed != 0 && needed <= room ? needed : 0
+      }
+      if changed == 0 || needed <= room { return changed != 0 }
+      room = needed
+    }
+  }
+}
+
+/// The versions that decide what normalisation and character classes give.
+public enum ICUVersion {
+  /// The version of the ICU library in use, such as `72.1`.
+  public static var library: String { String(cString: quern_icu_version()) }
+  /// The version of the Unicode data inside it, such as `15.0`.
+  public static var unicode: String { String(cString: quern_icu_unicode_version()) }
+}
