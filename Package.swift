@@ -111,7 +111,7 @@ let package = Package(
     tests("Shards", ["QuernBytes", "QuernJSON", "QuernStreams"]),
     tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernText"]),
     tests("Dedup", ["QuernBytes"]),
-    tests("Jobs", ["QuernJSON"]),
+    tests("Jobs", ["QuernBytes", "QuernJSON"]),
     .testTarget(
       name: "CommandTests", dependencies: ["TestSupport", "QuernJSON", "QuernBytes"], path: "Tests/CommandTests",
       swiftSettings: strict),
