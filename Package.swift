@@ -53,7 +53,7 @@ let package = Package(
 
     // Level 2: files, JSON and text.
     library("Streams", ["QuernBytes", "CZstd", "CZlib", "CXXHash"]),
-    library("JSON", ["QuernBytes", "CJSON"]),
+    library("JSON", ["QuernBytes", "CJSON", "CKernels"]),
     library("Text", ["QuernBytes", "CText", "CKernels"]),
 
     // Level 3: documents, tokens, shards.
