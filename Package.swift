@@ -53,7 +53,7 @@ let package = Package(
 
     // Level 2: files, JSON and text.
     library("Streams", ["QuernBytes", "CZstd", "CZlib", "CXXHash"]),
-    library("JSON", ["QuernBytes", "CJSON"]),
+    library("JSON", ["QuernBytes", "CJSON", "CKernels"]),
     library("Text", ["QuernBytes", "CText", "CKernels"]),
 
     // Level 3: documents, tokens, shards.
@@ -111,7 +111,7 @@ let package = Package(
     tests("Shards", ["QuernBytes", "QuernJSON", "QuernStreams"]),
     tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText"]),
     tests("Dedup", ["QuernBytes"]),
-    tests("Jobs", ["QuernJSON"]),
+    tests("Jobs", ["QuernBytes", "QuernJSON"]),
     .testTarget(
       name: "CommandTests", dependencies: ["TestSupport", "QuernJSON", "QuernBytes"], path: "Tests/CommandTests",
       swiftSettings: strict),

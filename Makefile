@@ -1,0 +1,57 @@
+# Everything works from a fresh clone on Debian with Swift 6.2 or newer; `make` alone lists the targets.
+
+PREFIX ?= /usr/local
+DEMO := demo-run
+PACKAGES := libzstd-dev zlib1g-dev libxxhash-dev libicu-dev libsimdjson-dev zstd pkg-config python3
+
+.DEFAULT_GOAL := help
+.PHONY: help deps build release run test lint bench conformance interop nightly install clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+deps: ## install the Debian packages that Quern is built with
+	@command -v swift >/dev/null || { echo "Swift 6.2 or newer is needed: https://www.swift.org/install" >&2; exit 1; }
+	@Tests/Tools/install_packages.sh $(PACKAGES)
+
+build: deps ## build for debugging
+	swift build
+
+release: deps ## build for use
+	swift build -c release
+
+run: release ## set up and run the demo
+	.build/release/quern run Fixtures/demo/recipe.yml --out $(DEMO)
+	@echo "The results are in $(DEMO):"
+	@ls $(DEMO)
+
+test: deps ## set up and run every test that needs nothing outside the repository
+	swift build --build-tests
+	swift test --skip-build
+
+lint: deps ## check form, layering and freedom from Foundation
+	swift format lint --strict -r Sources Tests Package.swift
+	Tests/Tools/check_layering.py
+	Tests/Tools/check_foundation.sh
+
+bench: deps ## measure speed on the text files CORPUS="FILE…"
+	@test -n "$(CORPUS)" || { echo 'usage: make bench CORPUS="FILE…"' >&2; exit 64; }
+	swift run -c release --package-path Tests/Benchmarks quern-benchmarks $(abspath $(CORPUS))
+
+conformance: release ## compare with tokenizers, tiktoken and rustbpe from PyPI; FULL=1 for all of it
+	@Tests/Tools/install_packages.sh python3-venv
+	FULL=$(FULL) Tests/Tools/run_peers.sh Tests/Conformance
+
+interop: release ## read what Quern writes with the readers of trainers
+	@Tests/Tools/install_packages.sh python3-venv
+	Tests/Tools/run_peers.sh Tests/Interop
+
+nightly: lint test ## everything, also what is slow
+	$(MAKE) conformance FULL=1
+	$(MAKE) interop
+
+install: release ## copy quern to PREFIX/bin (default /usr/local/bin)
+	install -D -m 755 .build/release/quern $(DESTDIR)$(PREFIX)/bin/quern
+
+clean: ## remove everything that was built
+	rm -rf .build .build-describe .build-peers Tests/Benchmarks/.build $(DEMO)

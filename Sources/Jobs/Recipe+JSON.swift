@@ -1,0 +1,221 @@
+import QuernBytes
+import QuernJSON
+
+/// A part of a recipe that decides the result of some stage.
+public enum RecipeSection: String, CaseIterable, Sendable {
+  /// Which documents there are: the inputs and the longest record.
+  case inputs
+  /// How exact duplicates are found.
+  case exact
+  /// The routes, normalisation, signals, toxicity and what is stored of dropped documents.
+  case clean
+  /// Where the vocabulary comes from.
+  case tokenizer
+  /// What is written for trainers.
+  case shards
+}
+
+extension Recipe {
+  /// The canonical JSON of one section: keys in byte order, defaults filled in, no spaces.
+  ///
+  /// Recipes that mean the same for the section give the same bytes, so a hash of them can name a stage's results. The
+  /// seed, the stages and the content of named files are no part of any section. A section that is left out is `null`.
+  public func canonicalSection(_ section: RecipeSection) -> ByteBuffer {
+    var writer = JSONWriter()
+    switch section {
+    case .inputs:
+      writer.beginObject()
+      writer.key("inputs")
+      writeInputs(into: &writer)
+      writer.key("max_record")
+      writer.number(maxRecord)
+      writer.endObject()
+    case .exact: writeExact(into: &writer)
+    case .clean:
+      writer.beginObject()
+      writer.member("keep_dropped", clean.keepDropped)
+      writer.member("normalize", clean.normalization)
+      writer.key("routes")
+      writeRoutes(into: &writer)
+      writer.member("signals", clean.signals)
+      writer.key("toxicity")
+      writeToxicity(into: &writer)
+      writer.endObject()
+    case .tokenizer: writeTokenizer(into: &writer)
+    case .shards: writeShards(into: &writer)
+    }
+    return ByteBuffer(copying: writer.buffer.bytes)
+  }
+
+  /// Writes the recipe as one JSON object with all defaults filled in and keys in byte order.
+  ///
+  /// JSON is YAML, and the object has the form of a recipe: reading it gives an equal recipe.
+  public func write(into writer: inout JSONWriter) {
+    let cleans = stages.contains(.clean)
+    writer.beginObject()
+    if cleans {
+      writer.key("clean")
+      writeRoutes(into: &writer)
+    }
+    writer.key("engine")
+    writer.beginObject()
+    writer.member("kind", engine)
+    writer.endObject()
+    if stages.contains(.exact) {
+      writer.key("exact")
+      writeExact(into: &writer)
+    }
+    writer.key("inputs")
+    writeInputs(into: &writer)
+    if cleans { writer.member("keep_dropped", clean.keepDropped) }
+    writer.key("max_record")
+    writer.number(maxRecord)
+    writer.key("max_rejected")
+    writer.number(maxRejected)
+    if cleans { writer.member("normalize", clean.normalization) }
+    writer.key("quern")
+    writer.number(1)
+    writer.key("seed")
+    writer.number(seed)
+    if shards != nil {
+      writer.key("shards")
+      writeShards(into: &writer)
+    }
+    if cleans { writer.member("signals", clean.signals) }
+    writer.key("stages")
+    writer.strings(stages.map(\.rawValue))
+    if tokenizer != nil {
+      writer.key("tokenizer")
+      writeTokenizer(into: &writer)
+    }
+    if clean.toxicityLexicon != nil {
+      writer.key("toxicity")
+      writeToxicity(into: &writer)
+    }
+    writer.endObject()
+  }
+
+  private func writeInputs(into writer: inout JSONWriter) {
+    writer.beginArray()
+    for input in inputs {
+      writer.beginObject()
+      writer.member("id", input.id)
+      writer.key("path")
+      writer.strings(input.paths)
+      writer.member("source", input.source)
+      writer.member("text", input.text)
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+
+  private func writeExact(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("keep", exact.keep)
+    writer.member("key", exact.key)
+    writer.endObject()
+  }
+
+  private func writeRoutes(into writer: inout JSONWriter) {
+    writer.beginArray()
+    for route in clean.routes {
+      writer.beginObject()
+      writer.key("profiles")
+      writer.strings(route.profiles)
+      writer.key("rules")
+      writer.beginObject()
+      for (rule, parameters) in route.sortedRules {
+        writer.key(name: rule)
+        writer.beginObject()
+        for (name, value) in parameters {
+          writer.key(name: name)
+          writer.number(value)
+        }
+        writer.endObject()
+      }
+      writer.endObject()
+      writer.key("when")
+      writer.beginObject()
+      writer.member("source", route.source ?? "*")
+      writer.endObject()
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+
+  private func writeToxicity(into writer: inout JSONWriter) {
+    guard let lexicon = clean.toxicityLexicon else { return writer.null() }
+    writer.beginObject()
+    writer.member("lexicon", lexicon)
+    writer.endObject()
+  }
+
+  private func writeTokenizer(into writer: inout JSONWriter) {
+    guard let tokenizer else { return writer.null() }
+    writer.beginObject()
+    switch tokenizer {
+    case .file(let path, let pattern):
+      writer.member("file", path)
+      if let pattern { writer.member("pattern", pattern) }
+    case .train(let training):
+      writer.key("train")
+      writer.beginObject()
+      writer.key("by_line")
+      writer.bool(training.byLine)
+      writer.key("min_frequency")
+      writer.number(training.minFrequency)
+      writer.member("pattern", training.pattern)
+      writer.key("special")
+      writer.strings(training.special)
+      writer.member("ties", training.ties)
+      writer.key("vocab_size")
+      writer.number(training.vocabularySize)
+      writer.endObject()
+    }
+    writer.endObject()
+  }
+
+  private func writeShards(into writer: inout JSONWriter) {
+    guard let shards else { return writer.null() }
+    writer.beginObject()
+    writer.key("batch")
+    writer.number(shards.batch)
+    writer.member("bos", shards.bos)
+    writer.member("eos", shards.eos)
+    writer.key("formats")
+    writer.strings(shards.formats.map(\.rawValue))
+    writer.key("length")
+    writer.number(shards.length)
+    writer.member("packing", shards.packing)
+    writer.endObject()
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func member(_ name: StaticString, _ text: String) {
+    key(name)
+    string(text)
+  }
+
+  fileprivate mutating func member(_ name: StaticString, _ word: some RawRepresentable<String>) {
+    member(name, word.rawValue)
+  }
+
+  /// Writes a token as a recipe does; the vocabulary's own is left out.
+  fileprivate mutating func member(_ name: StaticString, _ token: RecipeToken) {
+    switch token {
+    case .endOfText: return
+    case .absent: member(name, "none")
+    case .token(let text): member(name, text)
+    case .id(let id):
+      key(name)
+      number(id)
+    }
+  }
+
+  fileprivate mutating func strings(_ values: [String]) {
+    beginArray()
+    for value in values { string(value) }
+    endArray()
+  }
+}

@@ -1,0 +1,99 @@
+extension RecipeRoute {
+  /// Reads the `clean` list and checks that every source has a route and every route can be taken.
+  ///
+  /// - Parameter sources: The sources of the inputs; empty when the inputs could not be read.
+  static func routes(_ node: RecipeNode, sources: [String], _ reader: inout RecipeReader) -> [RecipeRoute] {
+    guard let nodes = reader.list(node, "clean", minimum: 1) else { return [] }
+    var routes: [RecipeRoute] = []
+    var isComplete = !sources.isEmpty
+    for node in nodes {
+      guard let (route, place) = RecipeRoute.read(node, &reader) else {
+        isComplete = false
+        continue
+      }
+      if routes.contains(where: { $0.source == nil || $0.source == route.source }) {
+        reader.report(place, "this route is never taken, because one before it takes the same documents")
+      } else if let source = route.source, !sources.isEmpty, !sources.contains(source) {
+        reader.reportName(source, at: place, "source", known: sources + ["*"])
+      }
+      routes.append(route)
+    }
+    guard isComplete, !routes.contains(where: { $0.source == nil }) else { return routes }
+    var missing: [String] = []
+    for source in sources where !missing.contains(source) && !routes.contains(where: { $0.source == source }) {
+      missing.append(source)
+      reader.report(
+        node.place, "no route takes the source '\(source)'",
+        hint: "add {when: {source: \(source)}, profiles: [NAME]} or a last route with source \"*\"")
+    }
+    return routes
+  }
+
+  /// Reads one route; the place is that of its source.
+  private static func read(_ node: RecipeNode, _ reader: inout RecipeReader) -> (RecipeRoute, RecipePlace)? {
+    guard
+      let table = reader.table(
+        node, "a route", keys: ["when", "profiles", "rules"], later: ["force"])
+    else { return nil }
+    var place = node.place
+    var source: String??
+    if let when = table["when"] {
+      if let fields = reader.table(when, "when", keys: ["source"], later: ["language"]) {
+        if let node = fields["source"] {
+          place = node.place
+          source = reader.text(node, "source").map { $0 == "*" ? nil : $0 }
+        } else {
+          reader.report(when.place, "when has no source", hint: "write {source: NAME} or {source: \"*\"}")
+        }
+      }
+    } else {
+      reader.report(node.place, "a route has no when", hint: "add 'when: {source: \"*\"}'")
+    }
+
+    var route = RecipeRoute(source: nil, profiles: [])
+    if let node = table["profiles"] {
+      let known = reader.vocabulary.map { $0.profiles.keys.sorted() }
+      route.profiles =
+        reader.distinct(node, "profiles", minimum: 1) { reader, node in
+          guard let name = reader.text(node, "a profile's name") else { return nil }
+          if let known, !known.contains(name) { reader.reportName(name, at: node.place, "profile", known: known) }
+          return name
+        } ?? []
+    } else {
+      reader.report(node.place, "a route has no profiles", hint: "add 'profiles: [NAME]'")
+    }
+    if let node = table["rules"] { route.readRules(node, &reader) }
+    guard let source else { return nil }
+    route.source = source
+    return (route, place)
+  }
+
+  /// Reads `rules: {RULE: {PARAMETER: NUMBER}}`.
+  private mutating func readRules(_ node: RecipeNode, _ reader: inout RecipeReader) {
+    guard case .table(let members) = node.value else {
+      return reader.reportKind(of: node, "rules", expected: "a table of rules")
+    }
+    var known: [String: [String]]?
+    // With an unknown profile there is no telling which rules there are.
+    if let all = reader.vocabulary?.profiles, profiles.allSatisfy({ all[$0] != nil }), !profiles.isEmpty {
+      known = profiles.reduce(into: [:]) { $0.merge(all[$1] ?? [:]) { $0 + $1 } }
+    }
+    for member in members {
+      if let known, known[member.key] == nil {
+        reader.reportName(member.key, at: member.place, "rule", known: known.keys.sorted())
+        continue
+      }
+      guard case .table(let parameters) = member.value.value else {
+        reader.reportKind(of: member.value, member.key, expected: "a table of parameters, as in {min: 20}")
+        continue
+      }
+      for parameter in parameters {
+        if let names = known?[member.key], !names.contains(parameter.key) {
+          reader.reportName(parameter.key, at: parameter.place, "parameter", known: names)
+        } else if let value = reader.number(parameter.value, "\(member.key).\(parameter.key)") {
+          rules[member.key, default: [:]][parameter.key] = value
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,206 @@
+/// What a run does, as its user wrote it: where the text comes from, how it is cleaned, and what is made of it.
+///
+/// A value of this type is complete and checked: defaults are filled in, names are known, numbers are in range, and a
+/// section is there exactly when its stage runs. Paths stay as they were written, relative to the recipe's folder.
+public struct Recipe: Equatable, Sendable {
+  /// The recipe's own path as it was given, for messages and for finding the files that it names.
+  public var path: String
+  /// Decides every random choice of the run.
+  public var seed: UInt64 = 42
+  /// Where documents come from, in plan order; at least one.
+  public var inputs: [RecipeInput] = []
+  /// What is done to the documents, in this order; may be empty.
+  public var stages: [RecipeStage] = [.exact, .clean]
+  public var exact = RecipeExact()
+  public var clean = RecipeClean()
+  /// The share of an input's records, 0 to 1, that may be rejected before the run fails.
+  public var maxRejected = 0.001
+  /// Bytes of the longest record that is read; longer ones are rejected.
+  public var maxRecord = 64 << 20
+  /// Nil when the run makes no vocabulary and uses none.
+  public var tokenizer: RecipeTokenizer?
+  /// Nil when the run stops after cleaning.
+  public var shards: RecipeShards?
+  public var engine = RecipeEngine.local
+}
+
+/// One line of `inputs`.
+public struct RecipeInput: Equatable, Sendable {
+  /// The name that routes, counts and reports use: letters, digits, `.`, `_` and `-`.
+  public var source: String
+  /// Files, folders or globs; at least one.
+  public var paths: [String]
+  /// The field that holds a record's text.
+  public var text = "text"
+  /// The field that holds a record's name.
+  public var id = "id"
+
+  public init(source: String, paths: [String], text: String = "text", id: String = "id") {
+    self.source = source
+    self.paths = paths
+    self.text = text
+    self.id = id
+  }
+}
+
+/// A stage that a recipe can order.
+public enum RecipeStage: String, CaseIterable, Sendable {
+  case exact, clean
+}
+
+/// How exact duplicates are found.
+public struct RecipeExact: Equatable, Sendable {
+  public enum Key: String, CaseIterable, Sendable {
+    /// The text byte for byte.
+    case text
+    /// The text after the stage's normalisation.
+    case normalizedText = "normalized_text"
+  }
+
+  /// Which copy stays.
+  public enum Keep: String, CaseIterable, Sendable {
+    /// The first in plan order.
+    case first
+  }
+
+  public var key = Key.text
+  public var keep = Keep.first
+
+  public init() {}
+}
+
+/// How documents are cleaned: the `clean` list and the settings beside it.
+public struct RecipeClean: Equatable, Sendable {
+  public enum Normalization: String, CaseIterable, Sendable {
+    case none, nfc, nfkc
+  }
+
+  public enum Signals: String, CaseIterable, Sendable {
+    /// Every step is measured, also after a drop.
+    case full
+    /// Measuring stops at the first rule that fails.
+    case decided
+  }
+
+  /// Which dropped documents are stored with their text.
+  public enum KeepDropped: String, CaseIterable, Sendable {
+    case none, sample, all
+  }
+
+  /// The first route that matches a document's source is taken; every source of the inputs has one.
+  public var routes: [RecipeRoute] = []
+  public var normalization = Normalization.nfc
+  public var signals = Signals.full
+  /// The word list of the toxicity signal, when there is one.
+  public var toxicityLexicon: String?
+  public var keepDropped = KeepDropped.sample
+
+  public init() {}
+}
+
+/// One line of `clean`: the documents of some source and what they go through.
+public struct RecipeRoute: Equatable, Sendable {
+  /// The source that it takes; nil takes all.
+  public var source: String?
+  /// Names of profiles, in the order in which they run; at least one.
+  public var profiles: [String]
+  /// Parameters of rules that differ from the profile's, by rule and parameter.
+  public var rules: [String: [String: Double]]
+
+  public init(source: String?, profiles: [String], rules: [String: [String: Double]] = [:]) {
+    self.source = source
+    self.profiles = profiles
+    self.rules = rules
+  }
+
+  /// ``rules`` in the byte order of their names, for everything whose result must not depend on hashing.
+  public var sortedRules: [(rule: String, parameters: [(name: String, value: Double)])] {
+    rules.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { rule in
+      let parameters = rule.value.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      return (rule: rule.key, parameters: parameters.map { (name: $0.key, value: $0.value) })
+    }
+  }
+}
+
+/// Where the vocabulary comes from.
+public enum RecipeTokenizer: Equatable, Sendable {
+  case train(RecipeTraining)
+  /// A vocabulary file, and the split pattern where the file does not name its own.
+  case file(String, pattern: String?)
+}
+
+/// How a vocabulary is trained.
+public struct RecipeTraining: Equatable, Sendable {
+  /// Which of two equally frequent pairs is merged first: the choice of the trainer that is named.
+  public enum Ties: String, CaseIterable, Sendable {
+    case huggingface, rustbpe
+  }
+
+  /// The number of ids, special tokens included.
+  public var vocabularySize: Int
+  /// The name of the split pattern.
+  public var pattern = "cl100k"
+  public var ties = Ties.huggingface
+  /// Tokens that are never split, in the order of their ids.
+  public var special = ["<|endoftext|>"]
+  /// Whether lines are split apart before the pattern is applied.
+  public var byLine = false
+  /// Pairs that are rarer are not merged.
+  public var minFrequency = 0
+
+  public init(vocabularySize: Int) { self.vocabularySize = vocabularySize }
+}
+
+/// What is written for trainers.
+public struct RecipeShards: Equatable, Sendable {
+  public enum Packing: String, CaseIterable, Sendable {
+    /// Documents one after the other, cut where a row is full.
+    case concat
+  }
+
+  public enum Format: String, CaseIterable, Sendable {
+    case batches
+  }
+
+  /// Tokens a row, without the one that rows share.
+  public var length = 2048
+  /// Rows a batch.
+  public var batch = 512
+  public var packing = Packing.concat
+  /// What follows every document.
+  public var eos = RecipeToken.endOfText
+  /// What precedes every document.
+  public var bos = RecipeToken.absent
+  /// At least one, no repeats.
+  public var formats = [Format.batches]
+
+  public init() {}
+}
+
+/// A token that is set at the border of documents.
+public enum RecipeToken: Equatable, Sendable {
+  /// The vocabulary's own end-of-text token.
+  case endOfText
+  case absent
+  case id(Int)
+  case token(String)
+}
+
+/// What runs the tasks.
+public enum RecipeEngine: String, CaseIterable, Sendable {
+  /// Threads of this process.
+  case local
+}
+
+/// The names that other modules know, for checking a recipe where it is written.
+public struct RecipeVocabulary: Sendable {
+  /// Profiles, the rules of each, and the parameters of each rule.
+  public var profiles: [String: [String: [String]]]
+  /// Split patterns.
+  public var patterns: [String]
+
+  public init(profiles: [String: [String: [String]]], patterns: [String]) {
+    self.profiles = profiles
+    self.patterns = patterns
+  }
+}

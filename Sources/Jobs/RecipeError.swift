@@ -1,0 +1,52 @@
+/// A place in a recipe.
+///
+/// Lines and columns start at 1; a column counts Unicode scalars.
+public struct RecipePlace: Hashable, Comparable, Sendable {
+  public var line: Int
+  public var column: Int
+
+  public init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+
+  public static func < (left: RecipePlace, right: RecipePlace) -> Bool {
+    (left.line, left.column) < (right.line, right.column)
+  }
+}
+
+/// One thing that is wrong with a recipe.
+public struct RecipeIssue: Equatable, Sendable {
+  public var place: RecipePlace
+  /// What is wrong.
+  public var message: String
+  /// What to do about it, where that is known.
+  public var hint: String?
+
+  public init(place: RecipePlace, message: String, hint: String? = nil) {
+    self.place = place
+    self.message = message
+    self.hint = hint
+  }
+}
+
+/// Everything that is wrong with a recipe, in the order of the places.
+public struct RecipeError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The recipe's path as it was given.
+  public var path: String
+  /// At least one.
+  public var issues: [RecipeIssue]
+
+  public init(path: String, issues: [RecipeIssue]) {
+    self.path = path
+    self.issues = issues.sorted { $0.place < $1.place }
+  }
+
+  /// One line an issue: `PATH:LINE:COLUMN: what; hint`.
+  public var description: String {
+    issues.map { issue in
+      let hint = issue.hint.map { "; \($0)" } ?? ""
+      return "\(path):\(issue.place.line):\(issue.place.column): \(issue.message)\(hint)"
+    }.joined(separator: "\n")
+  }
+}
