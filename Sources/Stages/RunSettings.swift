@@ -1,0 +1,99 @@
+import QuernBytes
+import QuernCleaning
+import QuernDocuments
+import QuernJSON
+import QuernJobs
+import QuernStreams
+
+/// Everything that the tasks of a run share: the recipe, its inputs, and what was compiled from them.
+public struct RunSettings: Sendable {
+  public let recipe: Recipe
+  /// The input files in plan order.
+  public let inputs: [InputFile]
+  /// Whether damage to a file is survived.
+  public let keepGoing: Bool
+  /// The compiled routes; nil when the recipe does not clean.
+  let plan: CleaningPlan?
+
+  /// Compiles what the recipe names.
+  /// - Parameters:
+  ///   - folder: the folder that relative paths of the recipe start from.
+  public init(recipe: Recipe, inputs: [InputFile], keepGoing: Bool, folder: String) throws {
+    self.recipe = recipe
+    self.inputs = inputs
+    self.keepGoing = keepGoing
+    guard recipe.stages.contains(.clean) else {
+      plan = nil
+      return
+    }
+    var lexicon: Lexicon?
+    if let path = recipe.clean.toxicityLexicon {
+      let resolved = resolve(path, from: folder)
+      do {
+        lexicon = try Lexicon(try FileSystem.contents(of: resolved).bytes)
+      } catch let error as CleaningError {
+        throw JobError("\(path): \(error)")
+      }
+    }
+    do {
+      plan = try CleaningPlan(
+        CleaningOptions(
+          normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
+          signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
+          routes: recipe.clean.routes.map {
+            CleaningRoute(source: $0.source ?? "*", profiles: $0.profiles, rules: $0.rules)
+          },
+          lexicon: lexicon))
+    } catch {
+      throw JobError(.usage, "\(recipe.path): \(error)")
+    }
+    for input in inputs { _ = try route(of: input.source) }
+  }
+
+  /// The route of a source; 0 without cleaning.
+  func route(of source: String) throws -> Int {
+    do {
+      return try plan?.route(forSource: source) ?? 0
+    } catch {
+      throw JobError(.usage, "\(recipe.path): \(error)")
+    }
+  }
+
+  /// Whether duplicates are looked for among cleaned texts, not among texts as they came.
+  var cleansBeforeExact: Bool {
+    guard let clean = recipe.stages.firstIndex(of: .clean), let exact = recipe.stages.firstIndex(of: .exact) else {
+      return false
+    }
+    return clean < exact
+  }
+
+  var findsDuplicates: Bool { recipe.stages.contains(.exact) }
+
+  /// Input file `index` as passes read it.
+  func source(_ index: Int) -> SourceFile {
+    let input = inputs[index]
+    return SourceFile(
+      file: input.number, path: input.path, name: input.name, source: input.source, textField: input.textField,
+      idField: input.idField)
+  }
+
+  /// The documents that remain of input file `index`, as the run wrote them.
+  func cleaned(_ index: Int, in folder: RunFolder) -> SourceFile {
+    var file = source(index)
+    file.path = folder.path(DocumentsTask.docs(inputs[index]))
+    file.identities = folder.path(DocumentsTask.identities(inputs[index]))
+    return file
+  }
+
+  /// How many rejected records an input may have: the recipe's share of its records; without one 0.1 %, but 100 in
+  /// any case, so that a small file with a few bad lines is not refused.
+  func rejectionLimit(records: Int) -> Int {
+    if let share = recipe.maxRejected { return Int(share * Double(records)) }
+    return max(100, records / 1000)
+  }
+}
+
+/// `path` as seen from `folder`, unless it is absolute.
+public func resolve(_ path: String, from folder: String) -> String {
+  path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)"
+}
