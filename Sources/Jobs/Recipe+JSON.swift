@@ -70,8 +70,10 @@ extension Recipe {
     if cleans { writer.member("keep_dropped", clean.keepDropped) }
     writer.key("max_record")
     writer.number(maxRecord)
-    writer.key("max_rejected")
-    writer.number(maxRejected)
+    if let maxRejected {
+      writer.key("max_rejected")
+      writer.number(maxRejected)
+    }
     if cleans { writer.member("normalize", clean.normalization) }
     writer.key("quern")
     writer.number(1)

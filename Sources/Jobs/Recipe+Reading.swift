@@ -17,7 +17,8 @@ extension Recipe {
     guard reader.issues.isEmpty else { throw RecipeError(path: path, issues: reader.issues) }
   }
 
-  private init(path: String) { self.path = path }
+  /// An empty recipe with all defaults, to be filled in by a command.
+  public init(path: String) { self.path = path }
 
   private static let keys = [
     "quern", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "keep_dropped",

@@ -14,7 +14,7 @@ public struct Recipe: Equatable, Sendable {
   public var exact = RecipeExact()
   public var clean = RecipeClean()
   /// The share of an input's records, 0 to 1, that may be rejected before the run fails.
-  public var maxRejected = 0.001
+  public var maxRejected: Double?
   /// Bytes of the longest record that is read; longer ones are rejected.
   public var maxRecord = 64 << 20
   /// Nil when the run makes no vocabulary and uses none.

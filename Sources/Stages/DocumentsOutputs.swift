@@ -1,0 +1,75 @@
+import QuernBytes
+import QuernJSON
+import QuernJobs
+import QuernStreams
+
+extension DocumentsTask {
+  /// The files that a task of the documents stage writes.
+  struct Outputs {
+    private let docs: OutputFile
+    private let identities: OutputFile
+    private let verdicts: OutputFile
+    private let rejected: OutputFile
+    private let removed: OutputFile?
+    private let dropped: OutputFile?
+
+    init(settings: RunSettings, input: InputFile, folder: RunFolder) throws {
+      func file(_ subfolder: String) throws -> OutputFile {
+        try OutputFile(path: try folder.create(subfolder, "\(input.stem).jsonl.zst"))
+      }
+      docs = try file("docs")
+      identities = try OutputFile(path: folder.path(DocumentsTask.identities(input)))
+      verdicts = try file("verdicts")
+      rejected = try file("rejected")
+      removed = settings.findsDuplicates ? try file("removed") : nil
+      dropped = settings.recipe.clean.keepDropped == .all ? try file("dropped") : nil
+    }
+
+    func write(_ batch: DocumentsBatch) throws {
+      try docs.write(batch.docs.bytes)
+      try identities.write(batch.identities.bytes)
+      try verdicts.write(batch.verdicts.bytes)
+      try rejected.write(batch.rejected.bytes)
+      try removed?.write(batch.removed.bytes)
+      try dropped?.write(batch.dropped.bytes)
+    }
+
+    /// Adds a row that says where the file broke off.
+    func writeDamage(_ damage: StreamError, lost: Int, input: InputFile) throws {
+      var row = JSONWriter()
+      row.beginObject()
+      row.key("source")
+      row.string(input.source)
+      row.key("file")
+      row.string(input.name)
+      row.key("reason")
+      row.string("damaged")
+      row.key("stored_offset")
+      if let offset = damage.offset { row.number(offset) } else { row.null() }
+      row.key("bytes_lost_of_last_line")
+      row.number(lost)
+      row.key("message")
+      row.string("\(damage)")
+      row.endObject()
+      row.endLine()
+      var frames = ZstdFrameWriter()
+      var compressed = ByteBuffer()
+      frames.append(row.buffer.bytes, to: &compressed)
+      try rejected.write(compressed.bytes)
+    }
+
+    /// Gives every file its name. A file without rows holds one empty frame, so that it is a zstd file all the same.
+    func publish(into outcome: inout TaskOutcome, folder: RunFolder) throws {
+      var frames = ZstdFrameWriter()
+      var empty = ByteBuffer()
+      frames.append(UnsafeRawBufferPointer(start: nil, count: 0), to: &empty)
+      for file in [docs, verdicts, rejected, removed, dropped].compactMap({ $0 }) where file.size == 0 {
+        try file.write(empty.bytes)
+      }
+      for file in [docs, identities, verdicts, rejected, removed, dropped].compactMap({ $0 }) {
+        try file.publish()
+        outcome.add(file, in: folder)
+      }
+    }
+  }
+}

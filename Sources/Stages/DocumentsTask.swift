@@ -1,0 +1,124 @@
+import QuernBytes
+import QuernCleaning
+import QuernDedup
+import QuernDocuments
+import QuernJSON
+import QuernJobs
+import QuernStreams
+import Synchronization
+
+/// Decides on every document of one input file and writes those that stay, once.
+///
+/// Writes `docs/X.jsonl.zst` with `docs/X.ids` (the identity of each line, u64), `verdicts/X.jsonl.zst` (a row for
+/// every document), `rejected/X.jsonl.zst`, with duplicates `removed/X.jsonl.zst`, and of dropped documents a sample
+/// in the spill or all of them in `dropped/X.jsonl.zst`. Each batch is one zstd frame of each file.
+struct DocumentsTask {
+  /// Raise when documents, verdicts or receipts change.
+  static let semantics = 1
+
+  let settings: RunSettings
+
+  static func docs(_ input: InputFile) -> String { "docs/\(input.stem).jsonl.zst" }
+  static func identities(_ input: InputFile) -> String { "docs/\(input.stem).ids" }
+  static func sample(_ input: InputFile) -> String { "spill/documents/\(input.stem).dropped" }
+
+  func run(_ context: TaskContext) throws -> TaskOutcome {
+    let input = settings.inputs[context.task]
+    let folder = context.folder
+    let duplicates = settings.findsDuplicates ? Duplicates(settings: settings, folder: folder) : nil
+    let cursor = Unshared(
+      try settings.findsDuplicates
+        ? RemovalCursor(path: folder.path(ExactPickTask.removals), input: input.number) : nil)
+    let removals = Mutex<[Int: [Removal]]>([:])
+
+    var outputs = try Outputs(settings: settings, input: input, folder: folder)
+    var sample = DroppedSample()
+    var counts = Counts()
+    let settings = self.settings
+    let pass = DocumentPass(
+      file: settings.source(context.task),
+      options: PassOptions(context, maxRecord: settings.recipe.maxRecord, keepGoing: settings.keepGoing))
+    var reading = try pass.run(
+      prepare: { batch, reader in
+        guard let cursor = cursor.value else { return }
+        let found = try cursor.removals(before: DocumentID(file: input.number, line: reader.lines))
+        if !found.isEmpty { removals.withLock { $0[batch.block.firstLine] = found } }
+      },
+      makeState: { try DocumentsWorker(settings: settings, input: input, duplicates: duplicates) },
+      work: { (worker, batch) -> DocumentsBatch in
+        let found = removals.withLock { $0.removeValue(forKey: batch.block.firstLine) } ?? []
+        return try worker.process(batch, removals: found)
+      },
+      consume: { _, result in
+        try outputs.write(result)
+        for row in result.sample { sample.add(row) }
+        counts.add(result.counts)
+      })
+    if let damage = reading.damage {
+      try outputs.writeDamage(damage, lost: reading.counts["bytes.lost"], input: input)
+    }
+    reading.counts.add(counts)
+    try check(reading.counts, of: input)
+
+    var outcome = TaskOutcome()
+    outcome.counts = reading.counts
+    if let damage = reading.damage { outcome.warnings.append("\(damage)") }
+    try outputs.publish(into: &outcome, folder: folder)
+    if settings.recipe.clean.keepDropped == .sample {
+      let file = try OutputFile(path: try folder.create("spill/documents", "\(input.stem).dropped"))
+      try file.write(DroppedSample.serialize(sample.rows).bytes)
+      try file.publish()
+      outcome.add(file, in: folder)
+    }
+    return outcome
+  }
+
+  /// Nothing may be lost, and not too much may be rejected.
+  private func check(_ counts: Counts, of input: InputFile) throws {
+    let rejected = counts.sum(below: "rejected")
+    let accounted = counts["kept"] + counts.sum(below: "dropped") + rejected
+    guard counts["read"] == accounted else {
+      throw JobError(
+        "\(input.name): internal error: \(counts["read"]) records were read, but \(accounted) are accounted for")
+    }
+    let limit = settings.rejectionLimit(records: counts["read"])
+    guard rejected <= limit else {
+      let reasons = counts.below("rejected").map { "\($0.value) \($0.name)" }.joined(separator: ", ")
+      let hints = counts.below("rejected").compactMap { RejectionReason(rawValue: $0.name)?.hint }
+      throw JobError(
+        "\(input.name): \(rejected) of \(counts["read"]) records were rejected (\(reasons)), more than the \(limit) "
+          + "allowed; \(hints.first ?? "look at the file"), or allow more with --max-rejected or `max_rejected:`")
+    }
+  }
+}
+
+/// What the receipts of removed duplicates need.
+struct Duplicates: Sendable {
+  private let settings: RunSettings
+  private let folder: RunFolder
+  private let tables: Cache
+
+  /// The id tables that were opened so far, by input file.
+  private final class Cache: Sendable {
+    let opened = Mutex<[Int: IDTable]>([:])
+  }
+
+  init(settings: RunSettings, folder: RunFolder) {
+    self.settings = settings
+    self.folder = folder
+    tables = Cache()
+  }
+
+  /// Appends the user's id of `document`, or its substitute.
+  func appendID(of document: DocumentID, to buffer: inout ByteBuffer) throws {
+    let file = document.file
+    let table = try tables.opened.withLock { opened -> IDTable in
+      if let table = opened[file] { return table }
+      let table = try IDTable(path: folder.path(ExactHashTask.ids(file)))
+      opened[file] = table
+      return table
+    }
+    if try table.append(line: document.line, to: &buffer) { return }
+    appendSubstituteID(path: settings.inputs[file].name, line: document.line, to: &buffer)
+  }
+}

@@ -1,0 +1,205 @@
+import QuernBytes
+import QuernCleaning
+import QuernDedup
+import QuernDocuments
+import QuernJSON
+import QuernJobs
+import QuernStreams
+
+/// What a worker made of one batch: compressed rows, ready to be written in order.
+final class DocumentsBatch: @unchecked Sendable {
+  var docs = ByteBuffer()
+  var verdicts = ByteBuffer()
+  var rejected = ByteBuffer()
+  var removed = ByteBuffer()
+  var dropped = ByteBuffer()
+  /// The identities of the documents in `docs`, u64 each.
+  var identities = ByteBuffer()
+  var sample: [DroppedSample.Row] = []
+  /// `kept`, `dropped.REASON`, `edited.FORM`, `bytes.text`, `bytes.kept_text`.
+  var counts = Counts()
+}
+
+/// Decides on the documents of a batch; one per worker.
+final class DocumentsWorker {
+  /// The reason of documents that go because an equal one stays.
+  static let duplicateReason = "exact_duplicate"
+
+  private let settings: RunSettings
+  private let input: InputFile
+  private let duplicates: Duplicates?
+  private let route: Int
+  private var cleaner: Cleaner?
+  private var frames = ZstdFrameWriter()
+
+  private var docs = ByteBuffer()
+  private var verdicts = JSONWriter()
+  private var removed = JSONWriter()
+  private var dropped = JSONWriter()
+  private var id = ByteBuffer()
+  private var keptID = ByteBuffer()
+
+  init(settings: RunSettings, input: InputFile, duplicates: Duplicates?) throws {
+    self.settings = settings
+    self.input = input
+    self.duplicates = duplicates
+    route = try settings.route(of: input.source)
+    if let plan = settings.plan { cleaner = Cleaner(plan: plan) } else { cleaner = nil }
+  }
+
+  /// Decides on every document of `batch`; `removals` are the duplicates among them, in order.
+  func process(_ batch: DocumentBatch, removals: [Removal]) throws -> DocumentsBatch {
+    let result = DocumentsBatch()
+    docs.removeAll()
+    docs.shrink(to: 4 << 20)
+    verdicts.removeAll()
+    removed.removeAll()
+    dropped.removeAll()
+    var nextRemoval = 0
+    for document in batch.documents {
+      let identity = batch.id(of: document)
+      while nextRemoval < removals.count, removals[nextRemoval].document < identity { nextRemoval += 1 }
+      let removal = nextRemoval < removals.count && removals[nextRemoval].document == identity
+        ? removals[nextRemoval] : nil
+      id.removeAll()
+      batch.appendID(of: document, path: input.name, to: &id)
+      try decide(on: document, identity, removal, batch, result)
+    }
+    compress(docs.bytes, into: &result.docs)
+    compress(verdicts.buffer.bytes, into: &result.verdicts)
+    compress(removed.buffer.bytes, into: &result.removed)
+    compress(dropped.buffer.bytes, into: &result.dropped)
+    writeRejections(of: batch, into: result)
+    return result
+  }
+
+  private func compress(_ bytes: UnsafeRawBufferPointer, into output: inout ByteBuffer) {
+    if !bytes.isEmpty { frames.append(bytes, to: &output) }
+  }
+
+  private func decide(
+    on document: Document, _ identity: DocumentID, _ removal: Removal?, _ batch: DocumentBatch,
+    _ result: DocumentsBatch
+  ) throws {
+    let source = batch.text(of: document)
+    result.counts.add("bytes.text", source.count)
+    verdicts.beginObject()
+    verdicts.key("doc")
+    verdicts.number(identity.packed)
+    verdicts.key("id")
+    verdicts.string(id.bytes)
+    verdicts.key("source")
+    verdicts.string(input.source)
+    defer {
+      verdicts.endObject()
+      verdicts.endLine()
+    }
+    if let removal {
+      writeDuplicate(removal.kept)
+      try writeReceipt(removal)
+      drop(document, identity, reason: DocumentsWorker.duplicateReason, batch, result)
+      return
+    }
+    var text: UnsafeRawBufferPointer?
+    if cleaner != nil {
+      let verdict = try cleaner!.clean(source, route: route)
+      verdict.write(into: &verdicts)
+      if verdict.edited {
+        text = cleaner!.text
+        result.counts.add("edited.\(verdict.edits.normalized.rawValue)", 1)
+      }
+      if let reason = verdict.reason {
+        drop(document, identity, reason: reason, batch, result)
+        return
+      }
+    } else {
+      writeKept()
+    }
+    batch.appendRecord(of: document, replacingTextWith: text, to: &docs)
+    result.identities.append(littleEndian: identity.packed)
+    result.counts.add("kept", 1)
+    result.counts.add("bytes.kept_text", text?.count ?? source.count)
+  }
+
+  /// Writes the verdict of a document that no rule looked at.
+  private func writeKept() {
+    verdicts.key("keep")
+    verdicts.bool(true)
+    verdicts.key("reason")
+    verdicts.null()
+    verdicts.key("signals")
+    verdicts.beginObject()
+    verdicts.endObject()
+  }
+
+  private func writeDuplicate(_ kept: DocumentID) {
+    verdicts.key("keep")
+    verdicts.bool(false)
+    verdicts.key("reason")
+    verdicts.string(DocumentsWorker.duplicateReason)
+    verdicts.key("failed")
+    verdicts.beginArray()
+    verdicts.string(DocumentsWorker.duplicateReason)
+    verdicts.endArray()
+    verdicts.key("kept_doc")
+    verdicts.number(kept.packed)
+    verdicts.key("signals")
+    verdicts.beginObject()
+    verdicts.endObject()
+  }
+
+  private func writeReceipt(_ removal: Removal) throws {
+    keptID.removeAll()
+    try duplicates?.appendID(of: removal.kept, to: &keptID)
+    removed.beginObject()
+    removed.key("doc")
+    removed.number(removal.document.packed)
+    removed.key("id")
+    removed.string(id.bytes)
+    removed.key("source")
+    removed.string(input.source)
+    removed.key("kept_doc")
+    removed.number(removal.kept.packed)
+    removed.key("kept_id")
+    removed.string(keptID.bytes)
+    removed.key("similarity")
+    removed.number(1)
+    // Equal documents form one cluster, named by the one that stays.
+    removed.key("cluster")
+    removed.number(removal.kept.packed)
+    removed.endObject()
+    removed.endLine()
+  }
+
+  private func drop(
+    _ document: Document, _ identity: DocumentID, reason: String, _ batch: DocumentBatch, _ result: DocumentsBatch
+  ) {
+    result.counts.add("dropped.\(reason)", 1)
+    let text = batch.text(of: document)
+    switch settings.recipe.clean.keepDropped {
+    case .none: break
+    case .all:
+      DroppedSample.write(
+        document: identity, id: id.bytes, source: input.source, reason: reason, text: text, limit: nil,
+        into: &dropped)
+    case .sample:
+      var row = JSONWriter()
+      DroppedSample.write(
+        document: identity, id: id.bytes, source: input.source, reason: reason, text: text,
+        limit: DroppedSample.textLimit, into: &row)
+      result.sample.append(
+        DroppedSample.Row(
+          group: "\(input.source)\u{0}\(reason)",
+          key: documentKey(seed: settings.recipe.seed, document: identity.packed), bytes: Array(row.buffer.bytes)))
+    }
+  }
+
+  private func writeRejections(of batch: DocumentBatch, into result: DocumentsBatch) {
+    guard !batch.rejections.isEmpty else { return }
+    var rows = JSONWriter()
+    for rejection in batch.rejections {
+      rejection.write(into: &rows, file: batch.file, path: input.name, source: input.source)
+    }
+    compress(rows.buffer.bytes, into: &result.rejected)
+  }
+}
