@@ -1,0 +1,56 @@
+import QuernBytes
+
+extension BPEModel {
+  /// A hash of everything that decides ids and bytes: pattern, version of Unicode, merges, tokens and added tokens. The
+  /// same vocabulary has the same fingerprint whatever file it came from, so long as the files say the same of special
+  /// tokens. O(vocabulary), some 50 ms for 100,000 tokens.
+  public var fingerprint: Hash128 {
+    var out = ByteBuffer()
+    out.append("quern-bpe-1")
+    out.append(sized: pattern.rawValue)
+    out.append(sized: SplitPattern.unicodeVersion)
+    out.append(wholeWordsMatter ? 1 : 0)
+    out.append(varint: UInt64(byteIDsInOrder.count))
+    for id in byteIDsInOrder { out.append(varint: UInt64(id)) }
+    out.append(varint: UInt64(merges.count))
+    for merge in merges {
+      out.append(varint: UInt64(merge.left))
+      out.append(varint: UInt64(merge.right))
+      out.append(varint: UInt64(merge.result))
+    }
+    for id in 0..<UInt32(store.count) {
+      out.append(varint: UInt64(store[id].count))
+      out.append(store[id])
+    }
+    out.append(varint: UInt64(addedTokens.count))
+    for token in addedTokens {
+      out.append(varint: UInt64(token.id))
+      out.append(sized: token.content)
+      out.append(token.isSpecial ? 1 : 0)
+      // Whether a token is looked for in the second pass tells only where there is a first one too.
+      out.append(matcher.all.count > 1 && token.isNormalized ? 1 : 0)
+    }
+    return XXH3.hash128(out.bytes)
+  }
+
+  private var byteIDsInOrder: [UInt32] { (0..<256).map { byteIDs[$0] } }
+
+  /// Whether keeping a pretoken that is a token whole ever gives other ids than merging it.
+  var wholeWordsMatter: Bool {
+    guard keepsWholeWords else { return false }
+    return firstUnreachable(amongSinglePretokens: true, of: wordIDs) != nil
+  }
+
+  /// The first of `ids` whose bytes do not merge to it; with `amongSinglePretokens` only those that the pattern can cut.
+  func firstUnreachable(amongSinglePretokens: Bool, of ids: [UInt32]) -> UInt32? {
+    var merger = Merger()
+    for id in ids {
+      let bytes = store[id]
+      merger.merge(bytes.baseAddress!.assumingMemoryBound(to: UInt8.self), bytes.count, self)
+      if merger.ids.count == 1 && merger.ids[0] == id { continue }
+      if amongSinglePretokens && pattern.endOfPretoken(in: bytes, from: 0) < bytes.count { continue }
+      return id
+    }
+    return nil
+  }
+}

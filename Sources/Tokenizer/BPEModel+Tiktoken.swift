@@ -1,0 +1,67 @@
+import QuernBytes
+
+extension BPEModel {
+  /// Reads a rank file of tiktoken: on each line a token in base 64, a space, and its id.
+  ///
+  /// The file says nothing of the pattern and the special tokens, so they are given with it.
+  /// - Throws: ``TokenizerError/malformedVocabulary(_:)`` with the line, when it is not such a file.
+  public convenience init(
+    tiktoken bytes: UnsafeRawBufferPointer, pattern: SplitPattern, specials: [AddedToken] = []
+  ) throws(TokenizerError) {
+    var draft = BPEModelDraft(pattern: pattern, semantics: .ranks)
+    var seen: Set<[UInt8]> = []
+    var start = 0
+    var line = 0
+    while start < bytes.count {
+      line += 1
+      var end = bytes.firstOffset(of: 0x0A, from: start) ?? bytes.count
+      let next = end + 1
+      if end > start && bytes[end - 1] == 0x0D { end -= 1 }
+      let text = bytes.slice(start, end)
+      start = next
+      if text.isEmpty { continue }
+      guard let space = text.firstOffset(of: 0x20), let token = Base64.decode(text.slice(0, space)), !token.isEmpty,
+        let id = UInt32(text.slice(space + 1, text.count).text)
+      else { throw .malformedVocabulary("line \(line) is not a token in base 64, a space and an id") }
+      guard seen.insert(token).inserted else { throw .malformedVocabulary("line \(line) repeats a token") }
+      try draft.setWord(id, token)
+    }
+    draft.addedTokens = specials
+    try self.init(draft)
+  }
+
+  /// The model as a rank file of tiktoken, which gives the same ids under the same pattern. Added tokens have no place
+  /// in it; tiktoken takes them separately.
+  /// - Throws: ``TokenizerError/lossy(_:)`` when ranks cannot say what the merges do.
+  public func tiktoken() throws(TokenizerError) -> ByteBuffer {
+    if semantics != .ranks { try checkRanksSuffice() }
+    var out = ByteBuffer()
+    for id in rankedIDs {
+      Base64.encode(store[id], into: &out)
+      out.append(" ")
+      out.append(decimal: UInt64(id))
+      out.append("\n")
+    }
+    return out
+  }
+
+  /// The ids that a rank file lists: the words that text can become.
+  private var rankedIDs: [UInt32] {
+    let products = Set(merges.map(\.result))
+    let added = Set(addedTokens.map(\.id))
+    return wordIDs.filter { store[$0].count == 1 || products.contains($0) || !added.contains($0) }
+  }
+
+  /// Ranks do what a list of merges does when each token has one merge, the merges are in the order of their ids, and
+  /// the bytes of each token merge to that token (see ``reachableMerges(_:_:_:)``).
+  private func checkRanksSuffice() throws(TokenizerError) {
+    var last: UInt32?
+    for (rank, merge) in merges.enumerated() {
+      if let last, merge.result <= last { throw .lossy("merge \(rank) is not in the order of the ids") }
+      last = merge.result
+    }
+    if let id = firstUnreachable(amongSinglePretokens: false, of: rankedIDs) {
+      throw .lossy("no merges lead to token \(id)")
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import QuernBytes
+
+/// A byte-level BPE vocabulary: tokens, merges, added tokens, and the pattern that splits text before merging.
+///
+/// Immutable, so that one serves all threads; each thread encodes with an ``Encoder`` of its own.
+public final class BPEModel: @unchecked Sendable {
+  /// Two tokens that become one.
+  public struct Merge: Hashable, Sendable, BitwiseCopyable {
+    public var left: UInt32
+    public var right: UInt32
+    public var result: UInt32
+  }
+
+  /// Which adjacent tokens may merge.
+  public enum Semantics: Hashable, Sendable {
+    /// Listed pairs only, the first of the list first, as the `tokenizers` package does. With `ignoreMerges` a
+    /// pretoken that is a token stays whole.
+    case mergeList(ignoreMerges: Bool)
+    /// Any pair whose bytes are a token, the lowest id first, and a pretoken that is a token stays whole, as tiktoken
+    /// does.
+    case ranks
+  }
+
+  /// How text is split.
+  public let pattern: SplitPattern
+  public let semantics: Semantics
+  /// The merges from first to last. For ``Semantics/ranks`` there is one for every token that merging can reach: the
+  /// only pair that can ever stand there, since what happens inside a token does not depend on its surroundings.
+  public let merges: [Merge]
+  /// The added tokens by ascending id.
+  public let addedTokens: [AddedToken]
+  /// The number of tokens, holes not counted.
+  public let tokenCount: Int
+  /// The token that ends a document, if one is known by name.
+  public let endOfText: UInt32?
+
+  let store: TokenStore
+  /// The tokens that merging and whole pretokens can give, by their bytes.
+  let words: TokenTable
+  let wordIDs: [UInt32]
+  let pairs: PairTable
+  /// The ids of the 256 bytes.
+  let byteIDs: UnsafeMutablePointer<UInt32>
+  let matcher: AddedTokenMatcher
+  /// Whether a pretoken that is a token stays whole.
+  let keepsWholeWords: Bool
+
+  /// Holds `draft` against the rules of its semantics and builds the tables.
+  /// - Throws: ``TokenizerError/malformedVocabulary(_:)`` when a byte is missing or a merge does not fit.
+  init(_ draft: BPEModelDraft) throws(TokenizerError) {
+    let tokens = try draft.allTokens()
+    store = TokenStore(tokens)
+    wordIDs = draft.words.indices.filter { draft.words[$0] != nil }.map { UInt32($0) }
+    words = TokenTable(wordIDs, in: store)
+    byteIDs = .allocate(capacity: 256)
+    pattern = draft.pattern
+    semantics = draft.semantics
+    addedTokens = draft.addedTokens.sorted { $0.id < $1.id }
+    tokenCount = tokens.reduce(0) { $0 + ($1 == nil ? 0 : 1) }
+    endOfText = BPEModel.endOfText(addedTokens)
+    matcher = AddedTokenMatcher(addedTokens)
+    switch draft.semantics {
+    case .mergeList(let ignoreMerges):
+      merges = draft.merges
+      keepsWholeWords = ignoreMerges
+    case .ranks:
+      merges = BPEModel.reachableMerges(wordIDs, words, store)
+      keepsWholeWords = true
+    }
+    pairs = PairTable(merges)
+    for byte in 0..<256 {
+      guard let id = BPEModel.id(ofByte: UInt8(byte), words, store) else {
+        throw .malformedVocabulary("no token for byte \(byte)")
+      }
+      byteIDs[byte] = id
+    }
+  }
+
+  deinit { byteIDs.deallocate() }
+
+  /// One more than the highest id: the rows of an embedding.
+  public var vocabularySize: Int { store.count }
+
+  /// The bytes that `id` stands for, nil when there is no such token. Valid as long as the model is held.
+  public func bytes(of id: UInt32) -> UnsafeRawBufferPointer? {
+    let bytes = store[id]
+    return bytes.count > 0 ? bytes : nil
+  }
+
+  /// The id of the special token `content`, compared byte by byte.
+  public func id(ofSpecial content: String) -> UInt32? {
+    addedTokens.first { $0.isSpecial && $0.content.utf8.elementsEqual(content.utf8) }?.id
+  }
+
+  private static func id(
+    ofByte byte: UInt8, _ words: borrowing TokenTable, _ store: borrowing TokenStore
+  ) -> UInt32? {
+    withUnsafeBytes(of: byte) { words.find($0, in: store) }
+  }
+
+  private static func endOfText(_ tokens: [AddedToken]) -> UInt32? {
+    for name in ["<|endoftext|>", "<|end_of_text|>", "</s>", "<｜end▁of▁sentence｜>", "<eos>"] {
+      if let token = tokens.first(where: { $0.isSpecial && $0.content.utf8.elementsEqual(name.utf8) }) {
+        return token.id
+      }
+    }
+    return nil
+  }
+}

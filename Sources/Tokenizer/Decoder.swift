@@ -1,0 +1,30 @@
+import QuernBytes
+
+/// Turns token ids back into bytes.
+public struct Decoder: Sendable {
+  public let model: BPEModel
+
+  public init(model: BPEModel) { self.model = model }
+
+  /// Appends the bytes of `ids` to `out`. They are UTF-8 when the ids are those of whole, valid text; a character may
+  /// be shared by several tokens.
+  /// - Throws: ``TokenizerError/unknownToken(_:)`` at the first id without a token; what came before is in `out`.
+  public func decode(_ ids: UnsafeBufferPointer<UInt32>, into out: inout ByteBuffer) throws(TokenizerError) {
+    for id in ids {
+      let bytes = model.store[id]
+      guard bytes.count > 0 else { throw .unknownToken(id) }
+      out.append(bytes)
+    }
+  }
+
+  /// The bytes of `ids`.
+  public func decode(_ ids: [UInt32]) throws(TokenizerError) -> ByteBuffer {
+    var out = ByteBuffer(capacity: ids.count * 4)
+    for id in ids {
+      let bytes = model.store[id]
+      guard bytes.count > 0 else { throw .unknownToken(id) }
+      out.append(bytes)
+    }
+    return out
+  }
+}

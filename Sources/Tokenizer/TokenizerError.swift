@@ -1,0 +1,45 @@
+/// What can go wrong when vocabularies are counted, trained, loaded, saved or used.
+public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The bytes are not a file of word counts.
+  case notWordCounts
+  /// The file of word counts has a version that this build does not read.
+  case unknownCountsVersion(UInt64)
+  /// The file of word counts is cut short, changed, or breaks its own rules.
+  case damagedCounts(String)
+  /// Word counts of two split patterns, or two versions of Unicode, were to be added up.
+  case differentSplits(expected: String, found: String)
+  /// There is nothing to train on.
+  case noWords
+  /// The vocabulary has no room for the 256 bytes and the special tokens.
+  case vocabularyTooSmall(asked: Int, minimum: Int)
+  /// A special token is given twice.
+  case duplicateSpecial(String)
+  /// A special token has no characters.
+  case emptySpecial
+  /// The vocabulary file is not what its format says.
+  case malformedVocabulary(String)
+  /// The vocabulary file asks for something that is not done here.
+  case unsupported(String)
+  /// The format cannot say what the vocabulary does.
+  case lossy(String)
+  /// No token has this id.
+  case unknownToken(UInt32)
+
+  public var description: String {
+    switch self {
+    case .notWordCounts: "not a file of word counts"
+    case .unknownCountsVersion(let version): "word counts of version \(version); this build reads version 1"
+    case .damagedCounts(let why): "damaged word counts: \(why)"
+    case .differentSplits(let expected, let found): "word counts are for \(found), not for \(expected)"
+    case .noWords: "no words to train on: the input has no text"
+    case .vocabularyTooSmall(let asked, let minimum):
+      "a vocabulary of \(asked) is too small: 256 bytes and the special tokens need at least \(minimum)"
+    case .duplicateSpecial(let token): "special token \(token) is given twice"
+    case .emptySpecial: "a special token is empty"
+    case .malformedVocabulary(let why): "malformed vocabulary: \(why)"
+    case .unsupported(let what): "not supported: \(what)"
+    case .lossy(let why): "cannot be written in this format without loss: \(why)"
+    case .unknownToken(let id): "no token has id \(id)"
+    }
+  }
+}
