@@ -31,7 +31,7 @@ struct DocumentsTask {
         ? RemovalCursor(path: folder.path(ExactPickTask.removals), input: input.number) : nil)
     let removals = Mutex<[Int: [Removal]]>([:])
 
-    var outputs = try Outputs(settings: settings, input: input, folder: folder)
+    let outputs = try Outputs(settings: settings, input: input, folder: folder)
     var sample = DroppedSample()
     var counts = Counts()
     let settings = self.settings

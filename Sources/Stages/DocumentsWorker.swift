@@ -5,6 +5,7 @@ import QuernDocuments
 import QuernJSON
 import QuernJobs
 import QuernStreams
+import QuernText
 
 /// What a worker made of one batch: compressed rows, ready to be written in order.
 final class DocumentsBatch: @unchecked Sendable {
@@ -29,7 +30,7 @@ final class DocumentsWorker {
   private let input: InputFile
   private let duplicates: Duplicates?
   private let route: Int
-  private var cleaner: Cleaner?
+  private let cleaning: WorkerCleaner?
   private var frames = ZstdFrameWriter()
 
   private var docs = ByteBuffer()
@@ -44,7 +45,7 @@ final class DocumentsWorker {
     self.input = input
     self.duplicates = duplicates
     route = try settings.route(of: input.source)
-    if let plan = settings.plan { cleaner = Cleaner(plan: plan) } else { cleaner = nil }
+    cleaning = settings.plan.map(WorkerCleaner.init)
   }
 
   /// Decides on every document of `batch`; `removals` are the duplicates among them, in order.
@@ -101,11 +102,11 @@ final class DocumentsWorker {
       return
     }
     var text: UnsafeRawBufferPointer?
-    if cleaner != nil {
-      let verdict = try cleaner!.clean(source, route: route)
+    if let cleaning {
+      let verdict = try cleaning.cleaner.clean(source, route: route)
       verdict.write(into: &verdicts)
       if verdict.edited {
-        text = cleaner!.text
+        text = cleaning.cleaner.text
         result.counts.add("edited.\(verdict.edits.normalized.rawValue)", 1)
       }
       if let reason = verdict.reason {

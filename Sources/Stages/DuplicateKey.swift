@@ -6,7 +6,7 @@ import QuernText
 /// Computes what two documents must share to be exact duplicates; one per worker.
 final class DuplicateKey {
   private let key: RecipeExact.Key
-  private var cleaner: Cleaner?
+  private let cleaning: WorkerCleaner?
   private let route: Int
   private let normalizer = Normalizer(.nfc)
   private let folder = CaseFolder()
@@ -16,19 +16,15 @@ final class DuplicateKey {
   init(settings: RunSettings, source: String) throws {
     key = settings.recipe.exact.key
     route = try settings.route(of: source)
-    if settings.cleansBeforeExact, let plan = settings.plan {
-      cleaner = Cleaner(plan: plan)
-    } else {
-      cleaner = nil
-    }
+    cleaning = settings.cleansBeforeExact ? settings.plan.map(WorkerCleaner.init) : nil
   }
 
   /// The hash of the document's key; nil for one that cleaning drops before duplicates are looked for.
   func hash(_ document: UnsafeRawBufferPointer) throws -> Hash128? {
     var text = document
-    if cleaner != nil {
-      guard try cleaner!.clean(document, route: route).keep else { return nil }
-      text = cleaner!.text
+    if let cleaning {
+      guard try cleaning.cleaner.clean(document, route: route).keep else { return nil }
+      text = cleaning.cleaner.text
     }
     switch key {
     case .text: return XXH3.hash128(text)
@@ -60,4 +56,10 @@ final class DuplicateKey {
     }
     return folded.bytes.slice(0, end)
   }
+}
+
+/// A worker's cleaner; a class because optional noncopyable properties of classes cannot be borrowed.
+final class WorkerCleaner {
+  var cleaner: Cleaner
+  init(_ plan: CleaningPlan) { cleaner = Cleaner(plan: plan) }
 }

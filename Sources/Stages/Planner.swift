@@ -1,0 +1,143 @@
+import QuernBytes
+import QuernCleaning
+import QuernJSON
+import QuernJobs
+import QuernStreams
+import QuernText
+import QuernTokenizer
+
+/// Turns a recipe and its inputs into the stages of a run.
+public struct Planner: Sendable {
+  private let settings: RunSettings
+  private let folder: String
+
+  /// - Parameter folder: the folder that relative paths of the recipe start from.
+  public init(settings: RunSettings, folder: String) {
+    self.settings = settings
+    self.folder = folder
+  }
+
+  /// The stages in order. Their keys chain: a change to one changes those of all stages that read from it.
+  public func stages() throws -> [Stage] {
+    var stages: [Stage] = []
+    let names = settings.inputs.map(\.stem)
+    let inputsKey = key("inputs", 1) { writer in
+      for input in settings.inputs { input.write(into: &writer) }
+      writer.raw(settings.recipe.canonicalSection(.inputs).bytes)
+      writer.bool(settings.keepGoing)
+    }
+    var documentsNeed: [String] = []
+    if settings.findsDuplicates {
+      let hashKey = key(ExactHashTask.stage, ExactHashTask.semantics, after: [inputsKey]) { writer in
+        writer.raw(settings.recipe.canonicalSection(.exact).bytes)
+        if settings.cleansBeforeExact { settings.plan?.semantics(into: &writer) }
+        writer.string(ICUVersion.library)
+      }
+      stages.append(
+        Stage(name: ExactHashTask.stage, key: hashKey, needs: [], tasks: names) { [settings] context in
+          try ExactHashTask(input: settings.source(context.task), settings: settings).run(context)
+        })
+      let pickKey = key(ExactPickTask.stage, ExactPickTask.semantics, after: [hashKey]) { _ in }
+      stages.append(
+        Stage(name: ExactPickTask.stage, key: pickKey, needs: [ExactHashTask.stage], tasks: ["all"]) {
+          [settings] context in try ExactPickTask(inputs: settings.inputs.count).run(context)
+        })
+      documentsNeed = [ExactHashTask.stage, ExactPickTask.stage]
+    }
+
+    let documentsKey = key(
+      settings.documentsStage, DocumentsTask.semantics, after: [inputsKey] + stages.map(\.key)
+    ) { writer in
+      for stage in settings.recipe.stages { writer.string(stage.rawValue) }
+      settings.plan?.semantics(into: &writer)
+      writer.string(settings.recipe.clean.keepDropped.rawValue)
+      writer.number(settings.recipe.seed)
+      writer.string(ZstdFrameWriter.libraryVersion)
+    }
+    stages.append(
+      Stage(name: settings.documentsStage, key: documentsKey, needs: documentsNeed, tasks: names) {
+        [settings] context in try DocumentsTask(settings: settings).run(context)
+      })
+    if settings.recipe.clean.keepDropped == .sample {
+      let sampleKey = key(DroppedSampleTask.stage, DroppedSampleTask.semantics, after: [documentsKey]) { _ in }
+      stages.append(
+        Stage(name: DroppedSampleTask.stage, key: sampleKey, needs: [settings.documentsStage], tasks: ["all"]) {
+          [settings] context in try DroppedSampleTask(settings: settings).run(context)
+        })
+    }
+    try addTokenStages(to: &stages, after: documentsKey, names: names)
+    return stages
+  }
+
+  private func addTokenStages(to stages: inout [Stage], after documentsKey: Hash128, names: [String]) throws {
+    let settings = self.settings
+    let tokenizer: TokenizerFile
+    var tokenizerKey: Hash128
+    var encodeNeeds = [settings.documentsStage]
+    switch settings.recipe.tokenizer {
+    case nil: return
+    case .file(let path, let pattern):
+      tokenizer = TokenizerFile(path: resolve(path, from: folder), pattern: pattern)
+      let fingerprint = try tokenizer.load().fingerprint
+      tokenizerKey = key("tokenizer", 1) { $0.string(fingerprint.hex) }
+    case .train(let training):
+      _ = try splitPattern(named: training.pattern)
+      let countKey = key(WordCountTask.stage, WordCountTask.semantics, after: [documentsKey]) { writer in
+        writer.string(training.pattern)
+        writer.string(SplitPattern.unicodeVersion)
+        writer.bool(training.byLine)
+      }
+      stages.append(
+        Stage(name: WordCountTask.stage, key: countKey, needs: [settings.documentsStage], tasks: names) { context in
+          try WordCountTask(settings: settings, training: training).run(context)
+        })
+      tokenizerKey = key(TrainTask.stage, TrainTask.semantics, after: [countKey]) { writer in
+        writer.raw(settings.recipe.canonicalSection(.tokenizer).bytes)
+      }
+      stages.append(
+        Stage(name: TrainTask.stage, key: tokenizerKey, needs: [WordCountTask.stage], tasks: ["all"]) { context in
+          try TrainTask(settings: settings, training: training).run(context)
+        })
+      // Tasks name the file in their own run folder.
+      tokenizer = TokenizerFile(path: TrainTask.tokenizer)
+      encodeNeeds.append(TrainTask.stage)
+    }
+    guard let shards = settings.recipe.shards else { return }
+    let isTrained = encodeNeeds.count > 1
+    @Sendable func located(_ context: TaskContext) -> TokenizerFile {
+      isTrained ? TokenizerFile(path: context.folder.path(tokenizer.path)) : tokenizer
+    }
+    let encodeKey = key(EncodeTask.stage, EncodeTask.semantics, after: [documentsKey, tokenizerKey]) { _ in }
+    stages.append(
+      Stage(name: EncodeTask.stage, key: encodeKey, needs: encodeNeeds, tasks: names) { context in
+        try EncodeTask(settings: settings, tokenizer: located(context)).run(context)
+      })
+    let packKey = key(PackTask.stage, PackTask.semantics, after: [encodeKey]) { writer in
+      writer.raw(settings.recipe.canonicalSection(.shards).bytes)
+      writer.number(settings.recipe.seed)
+    }
+    stages.append(
+      Stage(name: PackTask.stage, key: packKey, needs: [EncodeTask.stage], tasks: ["all"]) { context in
+        try PackTask(settings: settings, shards: shards, tokenizer: located(context)).run(context)
+      })
+  }
+
+  /// The hash of a stage's name, semantics version, upstream keys and what `body` writes.
+  private func key(
+    _ name: String, _ semantics: Int, after upstream: [Hash128] = [], _ body: (inout JSONWriter) -> Void
+  ) -> Hash128 {
+    var writer = JSONWriter()
+    writer.beginArray()
+    writer.string(name)
+    writer.number(semantics)
+    for key in upstream { writer.string(key.hex) }
+    body(&writer)
+    writer.endArray()
+    return XXH3.hash128(writer.buffer.bytes)
+  }
+}
+
+extension RunSettings {
+  /// The stage that decides on documents and writes them: `clean`, or `write` for a recipe that cleans nothing.
+  public var documentsStage: String { recipe.stages.contains(.clean) ? "clean" : "write" }
+}

@@ -1,0 +1,84 @@
+import QuernBytes
+import QuernJobs
+import QuernShards
+import QuernStreams
+import QuernTokenizer
+
+/// A vocabulary file as the command line and the recipe name it.
+public struct TokenizerFile: Sendable {
+  public var path: String
+  /// The split pattern, for files that do not name their own.
+  public var pattern: String?
+
+  public init(path: String, pattern: String? = nil) {
+    self.path = path
+    self.pattern = pattern
+  }
+
+  /// Splits `FILE[:PATTERN]`; the part after the last colon is a pattern only if it is the name of one.
+  public init(argument: String) {
+    self.init(path: argument)
+    guard let colon = argument.lastIndex(of: ":") else { return }
+    let name = String(argument[argument.index(after: colon)...])
+    guard SplitPattern(rawValue: name) != nil || FileSystem.entry(at: argument) == .nothing else { return }
+    path = String(argument[..<colon])
+    pattern = name
+  }
+
+  /// Loads the vocabulary: tokenizer.json, or a tiktoken rank file with its pattern.
+  public func load() throws -> BPEModel {
+    let content = try FileSystem.contents(of: path)
+    let first = content.bytes.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
+    do {
+      if first == UInt8(ascii: "{") {
+        guard pattern == nil else {
+          throw JobError(.usage, "\(path): a tokenizer.json names its own split pattern; leave out ':\(pattern!)'")
+        }
+        return try BPEModel(tokenizerJSON: content.bytes)
+      }
+      guard let pattern else {
+        throw JobError(
+          .usage, "\(path): a rank file does not say how text is split; name the pattern as \(path):PATTERN, one of "
+            + SplitPattern.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      return try BPEModel(tiktoken: content.bytes, pattern: try splitPattern(named: pattern))
+    } catch let error as TokenizerError {
+      throw JobError("\(path): \(error)")
+    }
+  }
+}
+
+extension RowFormat {
+  /// The rows of `length` and `batch` for ids of `model`, with the tokens between documents found in it.
+  public init(length: Int, batch: Int, end: RecipeToken, beginning: RecipeToken, model: BPEModel) throws {
+    let end = try RowFormat.id(of: end, in: model)
+    let beginning = try RowFormat.id(of: beginning, in: model)
+    // A rank file holds no special tokens; an id given by number may be one of those that follow the ranks.
+    let highest = [end, beginning].compactMap { $0 }.map { Int($0) + 1 }.max() ?? 0
+    self.init(
+      length: length, batch: batch, vocabularySize: max(model.vocabularySize, highest), beginning: beginning, end: end)
+    try check()
+  }
+
+  private static func id(of token: RecipeToken, in model: BPEModel) throws -> UInt32? {
+    switch token {
+    case .absent: return nil
+    case .id(let id):
+      guard id < 1 << 24, let id = UInt32(exactly: id) else {
+        throw JobError(.usage, "\(id) is no token id: ids lie between 0 and 16777215")
+      }
+      return id
+    case .token(let text):
+      guard let id = model.id(ofSpecial: text) else {
+        throw JobError(.usage, "the vocabulary has no special token '\(text)'; give another, its id, or none")
+      }
+      return id
+    case .endOfText:
+      guard let id = model.endOfText else {
+        throw JobError(
+          .usage, "the vocabulary has no end-of-text token of its own; name one with --eos TOKEN, ID or none")
+      }
+      return id
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import QuernBytes
+import QuernJobs
+import QuernStreams
+import QuernTokenizer
+
+extension RecipeTraining {
+  /// The trainer that the recipe asks for.
+  var trainer: BPETrainer {
+    BPETrainer(
+      vocabularySize: vocabularySize, specials: special, ties: ties == .rustbpe ? .rustbpe : .huggingface,
+      minimumFrequency: Int64(minFrequency))
+  }
+}
+
+/// Learns the vocabulary from all word counts: `tokenizer/tokenizer.json` and `tokenizer/vocab.tiktoken`.
+struct TrainTask {
+  static let stage = "train"
+  static let semantics = 1
+  static let tokenizer = "tokenizer/tokenizer.json"
+
+  let settings: RunSettings
+  let training: RecipeTraining
+
+  func run(_ context: TaskContext) throws -> TaskOutcome {
+    var words = WordCounter(pattern: try splitPattern(named: training.pattern))
+    for input in settings.inputs {
+      let bytes = try context.verifiedContents(of: WordCountTask.words(input), from: WordCountTask.stage)
+      try words.add(serialized: bytes.bytes)
+    }
+    let trained = try training.trainer.train(words)
+
+    var outcome = TaskOutcome()
+    let json = try OutputFile(path: try context.folder.create("tokenizer", "tokenizer.json"))
+    try json.write(trained.model.tokenizerJSON().bytes)
+    try json.publish()
+    outcome.add(json, in: context.folder)
+    let ranks = try OutputFile(path: context.folder.path("tokenizer/vocab.tiktoken"))
+    do {
+      try ranks.write(try trained.model.tiktoken().bytes)
+      try ranks.publish()
+      outcome.add(ranks, in: context.folder)
+    } catch TokenizerError.lossy(let why) {
+      outcome.warnings.append("tokenizer/vocab.tiktoken is not written: \(why)")
+    }
+    outcome.counts.add("vocabulary", trained.model.vocabularySize)
+    outcome.counts.add("merges", trained.merges)
+    outcome.counts.add("words", Int(words.total))
+    outcome.counts.add("distinct_words", words.distinct)
+    if trained.end == .noMorePairs {
+      outcome.warnings.append(
+        "the text has pairs for \(trained.model.vocabularySize) of \(training.vocabularySize) ids only")
+    }
+    return outcome
+  }
+}

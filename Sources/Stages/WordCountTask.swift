@@ -1,0 +1,91 @@
+import QuernBytes
+import QuernDocuments
+import QuernJobs
+import QuernStreams
+import QuernTokenizer
+import Synchronization
+
+/// Counts the words of documents on several threads.
+struct WordCounting {
+  let pattern: SplitPattern
+  let byLine: Bool
+
+  /// One worker's counts.
+  private final class Worker: @unchecked Sendable {
+    var counter: WordCounter
+    init(pattern: SplitPattern) { counter = WordCounter(pattern: pattern) }
+  }
+
+  /// Counts the documents of `files`, one file after the other; the result does not depend on the number of threads.
+  func count(_ files: [SourceFile], options: PassOptions) throws -> (words: Words, counts: Counts) {
+    let idle = Mutex<[Worker]>([])
+    var counts = Counts()
+    let (pattern, byLine) = (pattern, byLine)
+    for file in files {
+      let used = Mutex<[Worker]>([])
+      let reading = try DocumentPass(file: file, options: options).run(
+        makeState: { () -> Worker in
+          let worker = idle.withLock { $0.popLast() } ?? Worker(pattern: pattern)
+          used.withLock { $0.append(worker) }
+          return worker
+        },
+        work: { (worker, batch) -> Int in
+          var bytes = 0
+          for document in batch.documents {
+            let text = batch.text(of: document)
+            bytes += text.count
+            if byLine { worker.counter.addByLine(text: text) } else { worker.counter.add(text: text) }
+          }
+          return bytes
+        },
+        consume: { _, bytes in counts.add("bytes.text", bytes) })
+      idle.withLock { free in used.withLock { free += $0 } }
+      counts.add(reading.counts)
+      if let damage = reading.damage { counts.add("damaged: \(damage)", 1) }
+    }
+    let words = Words(pattern: pattern)
+    for worker in idle.withLock({ $0 }) { try words.counter.merge(from: worker.counter) }
+    counts.add("distinct_words", words.counter.distinct)
+    return (words, counts)
+  }
+
+  /// Word counts that can be handed on.
+  final class Words {
+    var counter: WordCounter
+    init(pattern: SplitPattern) { counter = WordCounter(pattern: pattern) }
+  }
+}
+
+/// Counts the words of one file of cleaned documents: `tokenizer/counts/X.words`.
+struct WordCountTask {
+  static let stage = "count-words"
+  static let semantics = 1
+
+  let settings: RunSettings
+  let training: RecipeTraining
+
+  static func words(_ input: InputFile) -> String { "tokenizer/counts/\(input.stem).words" }
+
+  func run(_ context: TaskContext) throws -> TaskOutcome {
+    let counting = WordCounting(pattern: try splitPattern(named: training.pattern), byLine: training.byLine)
+    let (words, counts) = try counting.count(
+      [settings.cleaned(context.task, in: context.folder)],
+      options: PassOptions(context, maxRecord: Int.max, keepGoing: false))
+    let input = settings.inputs[context.task]
+    let file = try OutputFile(path: try context.folder.create("tokenizer/counts", "\(input.stem).words"))
+    try file.write(words.counter.serialized().bytes)
+    try file.publish()
+    var outcome = TaskOutcome()
+    outcome.counts = counts
+    outcome.add(file, in: context.folder)
+    return outcome
+  }
+}
+
+/// The split pattern called `name`.
+public func splitPattern(named name: String) throws -> SplitPattern {
+  if let pattern = SplitPattern(rawValue: name) { return pattern }
+  let known = SplitPattern.allCases.map(\.rawValue)
+  let nearest = nearestName(to: name, among: known).map { "did you mean \($0)? " } ?? ""
+  throw JobError(.usage, "there is no split pattern '\(name)'; \(nearest)known are \(known.joined(separator: ", "))")
+}

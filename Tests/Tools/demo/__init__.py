@@ -1,0 +1,1 @@
+"""Text banks and helpers of the demo corpus generator (see ../make_demo.py)."""
