@@ -73,6 +73,22 @@ public struct LocalEngine: Sendable {
     }.map(\.name)
   }
 
+  /// Removes the records, and the files they name, that do not belong to these stages: what a changed recipe redoes.
+  public static func discardOutdated(_ stages: [Stage], in folder: RunFolder) throws {
+    let done = folder.path("done")
+    guard FileSystem.entry(at: done) == .folder else { return }
+    for name in try FileSystem.names(in: done) {
+      let stage = stages.first { $0.name == name }
+      for file in try FileSystem.names(in: "\(done)/\(name)") {
+        guard let task = Int(file.prefix { $0 != "." }) else { continue }
+        let record = DoneRecord.read(stage: name, task: task, in: folder)
+        if let record, let stage, record.key == stage.key, task < stage.tasks.count { continue }
+        for output in record?.files ?? [] { try FileSystem.remove(folder.path(output.path)) }
+        try FileSystem.remove("\(done)/\(name)/\(file)")
+      }
+    }
+  }
+
   private struct TaskState {
     /// The record to use; nil when the task must run.
     var record: DoneRecord?

@@ -72,6 +72,8 @@ public struct RecipeExact: Equatable, Sendable {
 /// How documents are cleaned: the `clean` list and the settings beside it.
 public struct RecipeClean: Equatable, Sendable {
   public enum Normalization: String, CaseIterable, Sendable {
+    /// The form that the first profile of a route asks for.
+    case profile
     case none, nfc, nfkc
   }
 

@@ -24,6 +24,20 @@ public final class TokenSpillWriter {
     #endif
   }
 
+  /// Gives every document in `bytes`, which ``append(_:document:to:)`` wrote, to `body`.
+  public static func forEach(
+    in bytes: UnsafeRawBufferPointer, _ body: (_ document: UInt64, _ ids: UnsafeBufferPointer<UInt32>) throws -> Void
+  ) rethrows {
+    var at = 0
+    while at < bytes.count {
+      let document = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+      let count = Int(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at + 8, as: UInt64.self)))
+      // Every field is a multiple of four bytes long, so ids are aligned.
+      try body(document, bytes.slice(at + 16, at + 16 + count * 4).assumingMemoryBound(to: UInt32.self))
+      at += 16 + count * 4
+    }
+  }
+
   /// Adds `count` documents that ``append(_:document:to:)`` wrote.
   public func write(_ bytes: UnsafeRawBufferPointer, documents count: Int) throws(StreamError) {
     hasher.update(bytes)

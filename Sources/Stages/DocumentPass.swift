@@ -15,6 +15,9 @@ public struct PassOptions: Sendable {
   public var progress: Progress
   public var cancellation: Cancellation
 
+  /// For files that a run wrote itself: their records were within the limit before they were edited.
+  static let unlimited = 1 << 40
+
   public init(jobs: Int, maxRecord: Int, keepGoing: Bool, progress: Progress, cancellation: Cancellation) {
     self.jobs = jobs
     self.maxRecord = maxRecord

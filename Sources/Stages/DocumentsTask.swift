@@ -81,14 +81,7 @@ struct DocumentsTask {
       throw JobError(
         "\(input.name): internal error: \(counts["read"]) records were read, but \(accounted) are accounted for")
     }
-    let limit = settings.rejectionLimit(records: counts["read"])
-    guard rejected <= limit else {
-      let reasons = counts.below("rejected").map { "\($0.value) \($0.name)" }.joined(separator: ", ")
-      let hints = counts.below("rejected").compactMap { RejectionReason(rawValue: $0.name)?.hint }
-      throw JobError(
-        "\(input.name): \(rejected) of \(counts["read"]) records were rejected (\(reasons)), more than the \(limit) "
-          + "allowed; \(hints.first ?? "look at the file"), or allow more with --max-rejected or `max_rejected:`")
-    }
+    try RejectionLimit(share: settings.recipe.maxRejected).check(counts, of: input.name)
   }
 }
 

@@ -26,7 +26,7 @@ struct Encoding {
 
   /// Encodes every document of `file` and hands the batches on in order.
   func encode(
-    _ file: SourceFile, options: PassOptions, consume: (Batch) throws -> Void
+    _ file: SourceFile, options: PassOptions, consume: (DocumentBatch, Batch) throws -> Void
   ) throws -> DocumentPass.Reading {
     let model = self.model
     var counts = Counts()
@@ -47,11 +47,11 @@ struct Encoding {
         }
         return result
       },
-      consume: { _, batch in
+      consume: { documents, batch in
         counts.add("documents", batch.documents)
         counts.add("tokens", batch.tokens)
         counts.add("bytes.text", batch.textBytes)
-        try consume(batch)
+        try consume(documents, batch)
       })
     reading.counts.add(counts)
     return reading
@@ -73,8 +73,8 @@ struct EncodeTask {
     let spill = try TokenSpillWriter(path: try context.folder.create("spill/\(EncodeTask.stage)", "\(input.stem).tokens"))
     let reading = try Encoding(model: try tokenizer.load()).encode(
       settings.cleaned(context.task, in: context.folder),
-      options: PassOptions(context, maxRecord: Int.max, keepGoing: false),
-      consume: { try spill.write($0.bytes.bytes, documents: $0.documents) })
+      options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false),
+      consume: { try spill.write($1.bytes.bytes, documents: $1.documents) })
     var outcome = TaskOutcome()
     outcome.counts = reading.counts
     outcome.add(try spill.finish(), in: context.folder)

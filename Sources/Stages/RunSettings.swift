@@ -84,13 +84,6 @@ public struct RunSettings: Sendable {
     file.identities = folder.path(DocumentsTask.identities(inputs[index]))
     return file
   }
-
-  /// How many rejected records an input may have: the recipe's share of its records; without one 0.1 %, but 100 in
-  /// any case, so that a small file with a few bad lines is not refused.
-  func rejectionLimit(records: Int) -> Int {
-    if let share = recipe.maxRejected { return Int(share * Double(records)) }
-    return max(100, records / 1000)
-  }
 }
 
 /// `path` as seen from `folder`, unless it is absolute.

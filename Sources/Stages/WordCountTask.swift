@@ -16,37 +16,35 @@ struct WordCounting {
     init(pattern: SplitPattern) { counter = WordCounter(pattern: pattern) }
   }
 
-  /// Counts the documents of `files`, one file after the other; the result does not depend on the number of threads.
-  func count(_ files: [SourceFile], options: PassOptions) throws -> (words: Words, counts: Counts) {
-    let idle = Mutex<[Worker]>([])
-    var counts = Counts()
+  /// Adds the words of `file` to `words`; the result does not depend on the number of threads.
+  func count(
+    _ file: SourceFile, into words: Words, options: PassOptions, rejected: ([Rejection]) -> Void = { _ in }
+  ) throws -> DocumentPass.Reading {
+    let workers = Mutex<[Worker]>([])
+    var bytes = 0
     let (pattern, byLine) = (pattern, byLine)
-    for file in files {
-      let used = Mutex<[Worker]>([])
-      let reading = try DocumentPass(file: file, options: options).run(
-        makeState: { () -> Worker in
-          let worker = idle.withLock { $0.popLast() } ?? Worker(pattern: pattern)
-          used.withLock { $0.append(worker) }
-          return worker
-        },
-        work: { (worker, batch) -> Int in
-          var bytes = 0
-          for document in batch.documents {
-            let text = batch.text(of: document)
-            bytes += text.count
-            if byLine { worker.counter.addByLine(text: text) } else { worker.counter.add(text: text) }
-          }
-          return bytes
-        },
-        consume: { _, bytes in counts.add("bytes.text", bytes) })
-      idle.withLock { free in used.withLock { free += $0 } }
-      counts.add(reading.counts)
-      if let damage = reading.damage { counts.add("damaged: \(damage)", 1) }
-    }
-    let words = Words(pattern: pattern)
-    for worker in idle.withLock({ $0 }) { try words.counter.merge(from: worker.counter) }
-    counts.add("distinct_words", words.counter.distinct)
-    return (words, counts)
+    var reading = try DocumentPass(file: file, options: options).run(
+      makeState: { () -> Worker in
+        let worker = Worker(pattern: pattern)
+        workers.withLock { $0.append(worker) }
+        return worker
+      },
+      work: { (worker, batch) -> Int in
+        var bytes = 0
+        for document in batch.documents {
+          let text = batch.text(of: document)
+          bytes += text.count
+          if byLine { worker.counter.addByLine(text: text) } else { worker.counter.add(text: text) }
+        }
+        return bytes
+      },
+      consume: { batch, count in
+        bytes += count
+        rejected(batch.rejections)
+      })
+    for worker in workers.withLock({ $0 }) { try words.counter.merge(from: worker.counter) }
+    reading.counts.add("bytes.text", bytes)
+    return reading
   }
 
   /// Word counts that can be handed on.
@@ -68,15 +66,17 @@ struct WordCountTask {
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
     let counting = WordCounting(pattern: try splitPattern(named: training.pattern), byLine: training.byLine)
-    let (words, counts) = try counting.count(
-      [settings.cleaned(context.task, in: context.folder)],
-      options: PassOptions(context, maxRecord: Int.max, keepGoing: false))
+    let words = WordCounting.Words(pattern: counting.pattern)
+    let reading = try counting.count(
+      settings.cleaned(context.task, in: context.folder), into: words,
+      options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false))
     let input = settings.inputs[context.task]
     let file = try OutputFile(path: try context.folder.create("tokenizer/counts", "\(input.stem).words"))
     try file.write(words.counter.serialized().bytes)
     try file.publish()
     var outcome = TaskOutcome()
-    outcome.counts = counts
+    outcome.counts = reading.counts
+    outcome.counts.add("distinct_words", words.counter.distinct)
     outcome.add(file, in: context.folder)
     return outcome
   }

@@ -1,0 +1,98 @@
+import ArgumentParser
+import QuernBytes
+import QuernCleaning
+import QuernJSON
+import QuernJobs
+
+/// `quern clean`
+struct CleanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "clean",
+    abstract: "Normalises documents and drops those that break a rule.",
+    discussion: """
+      EXAMPLES:
+        quern clean raw/*.jsonl.zst --profile prose --out cleaned
+        duckdb -c "COPY (FROM 'a.parquet') TO '/dev/stdout' (FORMAT json)" | quern clean - --profile basic --out cleaned
+        quern clean raw/ --profile prose --rule basic.min_words.min=20 --out cleaned
+
+      Writes to the folder: docs (kept documents), verdicts (a row for every document: keep, reason, signals), rejected
+      (records that could not be read), dropped (a sample of what went). Profiles: \
+      \(Profile.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")).
+      """)
+
+  @Argument(help: "Files, folders, quoted globs or -.")
+  var inputs: [String]
+
+  @Option(help: "Profiles, separated by commas.")
+  var profile = "basic"
+
+  @Option(help: "Normalisation: \(RecipeClean.Normalization.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var normalize = RecipeClean.Normalization.profile
+
+  @Option(help: "What is measured: full, or decided to stop at the first rule that fails.")
+  var signals = RecipeClean.Signals.full
+
+  @Option(help: "Another value for a rule, as RULE.PARAMETER=VALUE; may be repeated.")
+  var rule: [String] = []
+
+  @Option(help: "A word list: documents that hold its words are dropped.")
+  var lexicon: String?
+
+  @Option(help: "Which dropped texts are kept: none, sample or all.")
+  var keepDropped = RecipeClean.KeepDropped.sample
+
+  @Option(help: "The folder to write.")
+  var out: String
+
+  @Flag(help: "Redo what the folder holds when options or inputs have changed.")
+  var redo = false
+
+  @OptionGroup var records: RecordOptions
+  @OptionGroup var seed: SeedOption
+  @OptionGroup var work: WorkOptions
+
+  func run() throws {
+    var recipe = Recipe(path: "--profile")
+    recipe.inputs = [RecipeInput(source: "input", paths: inputs, text: records.text, id: records.id)]
+    recipe.seed = seed.seed
+    recipe.stages = [.clean]
+    recipe.maxRecord = records.maxRecord
+    recipe.maxRejected = records.maxRejected
+    recipe.clean.routes = [
+      RecipeRoute(source: nil, profiles: profile.split(separator: ",").map(String.init), rules: try rules())
+    ]
+    recipe.clean.normalization = normalize
+    recipe.clean.signals = signals
+    recipe.clean.toxicityLexicon = lexicon
+    recipe.clean.keepDropped = keepDropped
+    try RunJob(recipe, out: out, work: work, redo: redo).run()
+  }
+
+  private func rules() throws -> [String: [String: Double]] {
+    var rules: [String: [String: Double]] = [:]
+    for text in rule {
+      guard let equals = text.lastIndex(of: "="), let dot = text[..<equals].lastIndex(of: "."),
+        let value = Double(text[text.index(after: equals)...])
+      else { throw ValidationError("--rule \(text): write RULE.PARAMETER=VALUE, such as basic.min_words.min=20") }
+      let parameter = String(text[text.index(after: dot)..<equals])
+      rules[String(text[..<dot]), default: [:]][parameter] = value
+    }
+    return rules
+  }
+}
+
+extension RunJob {
+  /// A job whose recipe was put together from options; the run folder keeps it as JSON, which is YAML.
+  init(_ recipe: Recipe, out: String, work: WorkOptions, redo: Bool) {
+    var writer = JSONWriter(indented: true)
+    recipe.write(into: &writer)
+    writer.endLine()
+    self.init(
+      recipe: recipe, recipeText: ByteBufferBox(ByteBuffer(copying: writer.buffer.bytes)), base: ".", out: out,
+      work: work, redo: redo)
+  }
+}
+
+extension RecipeClean.Normalization: ExpressibleByArgument {}
+extension RecipeClean.Signals: ExpressibleByArgument {}
+extension RecipeClean.KeepDropped: ExpressibleByArgument {}

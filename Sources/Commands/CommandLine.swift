@@ -1,0 +1,69 @@
+import ArgumentParser
+import QuernJobs
+import QuernStreams
+import QuernWorkers
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The documented exit codes.
+enum ExitStatus {
+  static let done: Int32 = 0
+  static let failed: Int32 = 1
+  /// Done, but records were rejected or damage was survived.
+  static let doneWithLosses: Int32 = 2
+  static let usage: Int32 = 64
+  static let interrupted: Int32 = 130
+}
+
+/// Set by the first interrupt; work stops at its next look. A second interrupt ends the process at once.
+let interruption = Cancellation()
+
+/// Runs the command line of this process and exits.
+public func runQuern() -> Never {
+  _ = interruption
+  for number in [SIGINT, SIGTERM] {
+    signal(number) { _ in
+      if interruption.isCancelled { _exit(ExitStatus.interrupted) }
+      interruption.cancel()
+    }
+  }
+  let arguments = Array(Swift.CommandLine.arguments.dropFirst())
+  // Whoever only looks may close the pipe early; whoever takes data must learn that it is incomplete.
+  let onlyLooks = arguments.first == "inspect" || arguments.contains { ["help", "--help", "-h"].contains($0) }
+  if onlyLooks { signal(SIGPIPE) { _ in _exit(ExitStatus.done) } }
+  do {
+    var command = try QuernCommand.parseAsRoot(arguments)
+    try command.run()
+    exit(ExitStatus.done)
+  } catch {
+    finish(error)
+  }
+}
+
+/// Says what went wrong and exits with the code that stands for it.
+private func finish(_ error: any Error) -> Never {
+  switch error {
+  case is Cancelled:
+    Terminal.message("interrupted; run the same command again to go on from the last finished task")
+    exit(ExitStatus.interrupted)
+  case let error as RecipeError:
+    Terminal.message("\(error)")
+    exit(ExitStatus.usage)
+  case let error as JobError:
+    Terminal.message("error: \(error)")
+    exit(error.kind == .usage ? ExitStatus.usage : ExitStatus.failed)
+  case is ExitCode, is CleanExit, is ValidationError:
+    QuernCommand.exit(withError: error)
+  default:
+    // The parser's own errors know how to show themselves; all others are failures of the work.
+    if QuernCommand.exitCode(for: error) == .failure {
+      Terminal.message("error: \(error)")
+      exit(ExitStatus.failed)
+    }
+    QuernCommand.exit(withError: error)
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import QuernBytes
+import QuernCleaning
+import QuernJobs
+import QuernStreams
+import QuernTokenizer
+
+/// `quern run`
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Does what a recipe says: raw shards in, documents, vocabulary and batches out.",
+    discussion: """
+      EXAMPLES:
+        quern run recipe.yml --out run
+        quern run recipe.yml --out run --jobs 2 --json > summary.json
+
+      Finished tasks are kept: after a crash or an interrupt the same command goes on from there, and the results are
+      the same bytes. See Docs/Recipe.md for the recipe.
+      """)
+
+  @Argument(help: "The recipe, a YAML file.")
+  var recipe: String
+
+  @Option(help: "The run folder.")
+  var out: String
+
+  @Flag(help: "Redo the stages of the folder whose recipe or inputs have changed.")
+  var redo = false
+
+  @OptionGroup var work: WorkOptions
+
+  func run() throws {
+    let text = try FileSystem.contents(of: recipe, limit: 64 << 20)
+    let vocabulary = RecipeVocabulary(
+      profiles: Dictionary(
+        uniqueKeysWithValues: Profile.all.map { profile in
+          (profile.name, RunCommand.parameters(of: profile.rules.map(\.id)))
+        }),
+      patterns: SplitPattern.allCases.map(\.rawValue))
+    let parsed = try Recipe(yaml: text.bytes.text, path: recipe, vocabulary: vocabulary)
+    try RunJob(
+      recipe: parsed, recipeText: RunJob.ByteBufferBox(text), base: splitPath(recipe).folder, out: out, work: work,
+      redo: redo
+    ).run()
+  }
+
+  /// The parameters of each of these rules, and of the lexicon rule, which follows every route.
+  private static func parameters(of rules: [String]) -> [String: [String]] {
+    var parameters: [String: [String]] = [:]
+    for id in rules + ["toxicity.lexicon"] {
+      parameters[id] = RuleCatalogue.rule(id)?.bounds.map(\.parameter) ?? []
+    }
+    return parameters
+  }
+}

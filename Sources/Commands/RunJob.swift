@@ -1,0 +1,115 @@
+import ArgumentParser
+import QuernBytes
+import QuernJSON
+import QuernJobs
+import QuernReports
+import QuernStages
+import QuernStreams
+import QuernWorkers
+
+/// Carries out a recipe in a run folder: what `run`, `clean` and `dedup` have in common.
+struct RunJob {
+  let recipe: Recipe
+  /// The text that `recipe.yml` of the run folder keeps.
+  let recipeText: ByteBufferBox
+  /// The folder that relative paths of the recipe start from.
+  let base: String
+  let out: String
+  let work: WorkOptions
+  /// Whether stages whose recipe has changed may be done anew.
+  let redo: Bool
+
+  /// Bytes that several owners share.
+  final class ByteBufferBox {
+    let buffer: ByteBuffer
+    init(_ buffer: consuming ByteBuffer) { self.buffer = buffer }
+  }
+
+  /// Runs, prints the summary and throws the exit code if it is not 0.
+  func run() throws {
+    let folder = RunFolder(out)
+    try FileSystem.createFolder(folder.path)
+    let inputs = try inputFiles(folder)
+    let settings = try RunSettings(recipe: recipe, inputs: inputs, keepGoing: work.keepGoing, folder: base)
+    let stages = try Planner(settings: settings, folder: base).stages()
+    try prepare(folder, stages)
+    try FileSystem.write(recipeText.buffer.bytes, to: folder.recipe)
+    try RunPlan(inputs: inputs, stages: stages, versions: Versions.all).write(to: folder)
+
+    let progress = Progress()
+    let meter = ProgressMeter(progress, quiet: work.quiet)
+    defer { meter.end() }
+    let engine = LocalEngine(folder: folder, jobs: work.threads, progress: progress, cancellation: interruption)
+    let outcome = try engine.run(stages)
+    meter.end()
+    try FileSystem.removeFolder(folder.path("spill"))
+
+    let report = RunReport(outcome, documentsStage: settings.documentsStage, sources: inputs.map(\.source))
+    var json = JSONWriter(indented: true)
+    report.write(into: &json)
+    try FileSystem.write(json.buffer.bytes, to: try folder.create("report", "report.json"))
+    if work.json { Terminal.output(json.buffer.bytes) }
+    for warning in report.warnings { Terminal.message("warning: \(warning)") }
+    if !work.quiet {
+      Terminal.messagePart(report.text)
+      Terminal.message("results in \(folder.path); look at them with: quern inspect \(folder.path)")
+    }
+    guard report.isBalanced else { throw JobError("the accounting of \(folder.path) does not add up") }
+    if report.hasLosses { throw ExitCode(ExitStatus.doneWithLosses) }
+  }
+
+  /// The input files in plan order. Standard input is spooled first, so that it can be read more than once.
+  private func inputFiles(_ folder: RunFolder) throws -> [InputFile] {
+    var files: [InputFile] = []
+    for input in recipe.inputs {
+      var paths: [(path: String, name: String)] = []
+      for path in input.paths {
+        if path == "-" {
+          paths.append((try spool(folder), "-"))
+        } else {
+          paths += try InputResolver.files(for: resolve(path, from: base)).map { ($0, $0) }
+        }
+      }
+      for (path, name) in paths {
+        guard !files.contains(where: { $0.path == path }) else {
+          throw JobError(.usage, "\(name): the file is named twice; its documents would count twice")
+        }
+        files.append(
+          try InputFile(
+            number: files.count, source: input.source, path: path, name: name, textField: input.text,
+            idField: input.id))
+      }
+    }
+    return files
+  }
+
+  private func spool(_ folder: RunFolder) throws -> String {
+    let file = try OutputFile(path: try folder.create("spill", "stdin"))
+    let source = try StandardInput()
+    var buffer = ByteBuffer(capacity: 1 << 20)
+    while try source.read(into: &buffer) {
+      try interruption.check()
+      try file.write(buffer.bytes)
+    }
+    try file.publish()
+    return file.path
+  }
+
+  /// Refuses a folder that holds a run of another recipe, unless it may be redone; removes what a crash left.
+  private func prepare(_ folder: RunFolder, _ stages: [Stage]) throws {
+    let outdated = LocalEngine.outdated(stages, in: folder)
+    if !outdated.isEmpty && !redo {
+      let kept = stages.map(\.name).filter { !outdated.contains($0) }
+      throw JobError(
+        .usage,
+        "\(folder.path) holds a run of another recipe or of inputs that have changed: \(outdated.joined(separator: ", ")) "
+          + "would be redone" + (kept.isEmpty ? "" : ", \(kept.joined(separator: ", ")) not")
+          + "; choose another --out, or allow it with --redo")
+    }
+    try LocalEngine.discardOutdated(stages, in: folder)
+    for name in ["docs", "verdicts", "rejected", "dropped", "removed", "tokenizer", "tokenizer/counts", "shards", "report"] {
+      try FileSystem.removeAttempts(in: folder.path(name))
+    }
+    try FileSystem.removeAttempts(in: folder.path)
+  }
+}

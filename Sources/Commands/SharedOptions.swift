@@ -1,0 +1,83 @@
+import ArgumentParser
+import QuernDocuments
+import QuernJSON
+import QuernJobs
+import QuernStages
+import QuernStreams
+import QuernWorkers
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// How the command works and what it says.
+struct WorkOptions: ParsableArguments {
+  @Option(help: "Working threads (default: one a processor).")
+  var jobs: Int?
+
+  @Flag(help: "Say nothing but errors.")
+  var quiet = false
+
+  @Flag(help: "Print the summary as one JSON object on standard output.")
+  var json = false
+
+  @Flag(help: "Survive damage to a file: keep what can be read before it, report the loss, exit with 2.")
+  var keepGoing = false
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be between 1 and 1024, not \(jobs)") }
+  }
+
+  /// The number of working threads.
+  var threads: Int { jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}
+
+/// Which records are read.
+struct RecordOptions: ParsableArguments {
+  @Option(help: "The field that holds the text.")
+  var text = "text"
+
+  @Option(help: "The field that holds the id.")
+  var id = "id"
+
+  @Option(help: "Longer lines are rejected, such as 64MiB.", transform: { try size($0) })
+  var maxRecord = 64 << 20
+
+  @Option(help: "The share of an input's records, 0 to 1, that may be rejected (default: 0.001, but 100 records).")
+  var maxRejected: Double?
+
+  func validate() throws {
+    if let share = maxRejected, !(0...1).contains(share) {
+      throw ValidationError("--max-rejected must be a share between 0 and 1, not \(share)")
+    }
+    if !(1...(1 << 30)).contains(maxRecord) { throw ValidationError("--max-record must be between 1 and 1GiB") }
+  }
+
+  private static func size(_ text: String) throws -> Int {
+    guard let size = byteCount(of: text) else {
+      throw ValidationError("'\(text)' is no size; write 500000, 64MiB or 2GB")
+    }
+    return size
+  }
+
+  /// The files behind `patterns` as inputs of one source, in order.
+  func sources(_ patterns: [String]) throws -> [SourceFile] {
+    var files: [SourceFile] = []
+    for path in try patterns.flatMap({ $0 == "-" ? [$0] : try InputResolver.files(for: $0) }) {
+      files.append(
+        SourceFile(file: files.count, path: path, name: path, source: "input", textField: text, idField: id))
+    }
+    guard files.count { $0.path == "-" } <= 1 else {
+      throw JobError(.usage, "standard input (-) can be named once")
+    }
+    return files
+  }
+}
+
+/// A seed for everything that is sampled.
+struct SeedOption: ParsableArguments {
+  @Option(help: "Seed of everything that is sampled.")
+  var seed: UInt64 = 42
+}

@@ -1,0 +1,58 @@
+import QuernBytes
+import QuernJSON
+import QuernStreams
+
+/// What `plan.json` says: inputs, stages with their keys and tasks, and the versions that decide bytes.
+public struct RunPlan: Sendable {
+  public var inputs: [InputFile]
+  public var stages: [Stage]
+  /// Name and version of each library and tool that decides bytes.
+  public var versions: [(name: String, version: String)]
+
+  public init(inputs: [InputFile], stages: [Stage], versions: [(name: String, version: String)]) {
+    self.inputs = inputs
+    self.stages = stages
+    self.versions = versions
+  }
+
+  /// Writes the plan into the run folder.
+  public func write(to folder: RunFolder) throws(StreamError) {
+    var writer = JSONWriter(indented: true)
+    writer.beginObject()
+    writer.key("quern")
+    writer.number(1)
+    writer.key("versions")
+    writer.beginObject()
+    for (name, version) in versions {
+      writer.key(name: name)
+      writer.string(version)
+    }
+    writer.endObject()
+    writer.key("inputs")
+    writer.beginArray()
+    for input in inputs { input.write(into: &writer) }
+    writer.endArray()
+    writer.key("stages")
+    writer.beginArray()
+    for stage in stages {
+      writer.beginObject()
+      writer.key("stage")
+      writer.string(stage.name)
+      writer.key("key")
+      writer.string(stage.key.hex)
+      writer.key("needs")
+      writer.beginArray()
+      for name in stage.needs { writer.string(name) }
+      writer.endArray()
+      writer.key("tasks")
+      writer.beginArray()
+      for task in stage.tasks { writer.string(task) }
+      writer.endArray()
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+    writer.endLine()
+    try FileSystem.write(writer.buffer.bytes, to: folder.plan)
+  }
+}

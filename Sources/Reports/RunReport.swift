@@ -1,0 +1,152 @@
+import QuernBytes
+import QuernJSON
+import QuernJobs
+
+/// The funnel of a run: how many documents came in, where they went, and what was made of those that stayed.
+public struct RunReport: Sendable {
+  private let documents: Counts
+  private let duplicates: Counts?
+  private let training: Counts?
+  private let packing: Counts?
+  private let encoding: Counts?
+  private let outcome: LocalEngine.Outcome
+  private let sources: [(name: String, counts: Counts)]
+
+  /// - Parameters:
+  ///   - documentsStage: the stage that decided on documents.
+  ///   - sources: the source of each of its tasks, in order.
+  public init(_ outcome: LocalEngine.Outcome, documentsStage: String, sources: [String]) {
+    self.outcome = outcome
+    documents = outcome.counts(of: documentsStage)
+    duplicates = outcome.records["exact-pick"] == nil ? nil : outcome.counts(of: "exact-pick")
+    training = outcome.records["train"] == nil ? nil : outcome.counts(of: "train")
+    encoding = outcome.records["encode"] == nil ? nil : outcome.counts(of: "encode")
+    packing = outcome.records["pack"] == nil ? nil : outcome.counts(of: "pack")
+    var bySource: [(name: String, counts: Counts)] = []
+    for (source, record) in zip(sources, outcome.records[documentsStage] ?? []) {
+      if let at = bySource.firstIndex(where: { $0.name == source }) {
+        bySource[at].counts.add(record.counts)
+      } else {
+        bySource.append((source, record.counts))
+      }
+    }
+    self.sources = bySource
+  }
+
+  /// Whether `read = kept + dropped + rejected`, and every kept document was encoded and packed.
+  public var isBalanced: Bool {
+    let decided = documents["kept"] + documents.sum(below: "dropped") + documents.sum(below: "rejected")
+    guard documents["read"] == decided else { return false }
+    if let encoding, encoding["documents"] != documents["kept"] { return false }
+    if let packing, let encoding, packing["documents"] != encoding["documents"] { return false }
+    return true
+  }
+
+  /// Whether records were rejected or damage was survived: the exit code is then 2.
+  public var hasLosses: Bool { documents.sum(below: "rejected") > 0 || documents["damaged_files"] > 0 }
+
+  /// Messages about survived damage, in order.
+  public var warnings: [String] { outcome.warnings }
+
+  /// Writes the report as one JSON object. It holds no times, so the same run gives the same bytes.
+  public func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("quern")
+    writer.number(1)
+    writer.key("balanced")
+    writer.bool(isBalanced)
+    writer.key("read")
+    writer.number(documents["read"])
+    writer.key("kept")
+    writer.number(documents["kept"])
+    write(documents, below: "dropped", into: &writer)
+    write(documents, below: "rejected", into: &writer)
+    writer.key("documents")
+    documents.write(into: &writer)
+    writer.key("sources")
+    writer.beginObject()
+    for (name, counts) in sources {
+      writer.key(name: name)
+      counts.write(into: &writer)
+    }
+    writer.endObject()
+    for (name, counts) in [
+      ("duplicates", duplicates), ("training", training), ("encoding", encoding), ("packing", packing),
+    ] {
+      guard let counts else { continue }
+      writer.key(name: name)
+      counts.write(into: &writer)
+    }
+    writer.key("warnings")
+    writer.beginArray()
+    for warning in warnings { writer.string(warning) }
+    writer.endArray()
+    writer.endObject()
+    writer.endLine()
+  }
+
+  private func write(_ counts: Counts, below name: StaticString, into writer: inout JSONWriter) {
+    writer.key(name)
+    writer.beginObject()
+    for (reason, count) in counts.below("\(name)") {
+      writer.key(name: reason)
+      writer.number(count)
+    }
+    writer.endObject()
+  }
+
+  /// The report in a few lines for people.
+  public var text: String {
+    var lines: [String] = []
+    func add(_ label: String, _ value: Int, _ remark: String = "") {
+      let number = grouped(value)
+      let padding = String(repeating: " ", count: max(1, 44 - label.count - number.count))
+      lines.append("\(label)\(padding)\(number)\(remark.isEmpty ? "" : "  \(remark)")")
+    }
+    let read = documents["read"]
+    func share(_ count: Int) -> String { read == 0 ? "" : "\(percent(count, of: read)) of read" }
+    add("read", read, "\(grouped(documents["bytes.content"])) bytes of JSON Lines")
+    for (reason, count) in documents.below("rejected") { add("  rejected: \(reason)", count) }
+    for (reason, count) in documents.below("dropped") { add("  dropped: \(reason)", count, share(count)) }
+    add("kept", documents["kept"], share(documents["kept"]))
+    for (form, count) in documents.below("edited") { add("  edited: \(form)", count) }
+    if documents["missing_ids"] > 0 { add("  without an id", documents["missing_ids"]) }
+    if documents["repeated_keys"] > 0 { add("  repeated keys, the last one used", documents["repeated_keys"]) }
+    if let training { add("vocabulary", training["vocabulary"], "\(grouped(training["merges"])) merges") }
+    if let encoding {
+      let ratio = Double(encoding["bytes.text"]) / Double(max(1, encoding["tokens"]))
+      add("tokens", encoding["tokens"], "\(fixed(ratio)) bytes a token")
+    }
+    if let packing {
+      add(
+        "rows", packing["rows"], "\(grouped(packing["batches"])) batches, \(grouped(packing["padding"])) ids of padding")
+    }
+    lines.append(isBalanced ? "accounting adds up: read = kept + dropped + rejected" : "ACCOUNTING DOES NOT ADD UP")
+    lines.append("\(outcome.ran) tasks run, \(outcome.reused) reused")
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+/// `value` with a comma between groups of three digits.
+public func grouped(_ value: Int) -> String {
+  var out = ""
+  let digits = String(value.magnitude)
+  for (index, digit) in digits.enumerated() {
+    if index > 0 && (digits.count - index) % 3 == 0 { out.append(",") }
+    out.append(digit)
+  }
+  return value < 0 ? "-\(out)" : out
+}
+
+/// `value` with two digits after the point.
+public func fixed(_ value: Double) -> String {
+  let hundredths = Int((value * 100).rounded())
+  let rest = String(hundredths.magnitude % 100)
+  return "\(hundredths / 100).\(rest.count < 2 ? "0" : "")\(rest)"
+}
+
+/// `part` as a share of `whole` with one digit after the point.
+func percent(_ part: Int, of whole: Int) -> String {
+  let tenths = Int((Double(part) * 1000 / Double(whole)).rounded())
+  return "\(tenths / 10).\(tenths % 10) %"
+}
