@@ -45,7 +45,8 @@ public struct ByteBuffer: ~Copyable {
     return block
   }
 
-  /// The bytes in use. Valid until the next call that changes the buffer.
+  /// The bytes in use. Valid until the next call that changes the buffer, and never beyond the buffer's life: pass a
+  /// buffer that a call returns on whole, since `call().bytes` outlives it.
   @inlinable public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
   /// Whether no byte is in use.

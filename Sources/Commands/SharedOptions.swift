@@ -69,7 +69,7 @@ struct RecordOptions: ParsableArguments {
       files.append(
         SourceFile(file: files.count, path: path, name: path, source: "input", textField: text, idField: id))
     }
-    guard files.count { $0.path == "-" } <= 1 else {
+    guard files.count(where: { $0.path == "-" }) <= 1 else {
       throw JobError(.usage, "standard input (-) can be named once")
     }
     return files

@@ -42,7 +42,8 @@ public final class JSONDocument: @unchecked Sendable {
 
 /// One value inside a ``JSONDocument``.
 public struct JSONNode: Sendable {
-  let document: JSONDocument
+  /// The document that the value is part of; holding it keeps the value.
+  public let document: JSONDocument
   let index: Int
 
   private var node: cjson_node { document.nodes[index] }
@@ -96,6 +97,13 @@ public struct JSONNode: Sendable {
     for member in members where member.key.equals(key) { found = member.value }
     return found
   }
+
+  /// The value of the last member called `name`, compared byte by byte; O(members).
+  public func member(named name: String) -> JSONNode? {
+    var found: JSONNode?
+    for member in members where member.key.elementsEqual(name.utf8) { found = member.value }
+    return found
+  }
 }
 
 /// The elements of an array.
@@ -119,13 +127,16 @@ public struct JSONElements: Sequence, IteratorProtocol {
 
 /// The members of an object.
 public struct JSONMembers: Sequence, IteratorProtocol {
-  let document: JSONDocument
+  let document: JSONDocument?
   var at: Int
   var left: Int
 
+  /// No members.
+  public static var none: JSONMembers { JSONMembers(document: nil, at: 0, left: 0) }
+
   /// The next member: its unescaped key and its value.
   public mutating func next() -> (key: UnsafeRawBufferPointer, value: JSONNode)? {
-    guard left > 0 else { return nil }
+    guard left > 0, let document else { return nil }
     left -= 1
     let key = document.nodes[at]
     let value = JSONNode(document: document, index: at + 1)

@@ -157,6 +157,9 @@ public struct JSONWriter: ~Copyable {
     buffer.append("null")
   }
 
+  /// Writes the text of `buffer`, which is one JSON value already.
+  public mutating func raw(_ buffer: borrowing ByteBuffer) { raw(buffer.bytes) }
+
   /// Writes `text`, which is one JSON value already.
   public mutating func raw(_ text: UnsafeRawBufferPointer) {
     separate()

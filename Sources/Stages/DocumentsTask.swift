@@ -66,7 +66,7 @@ struct DocumentsTask {
     try outputs.publish(into: &outcome, folder: folder)
     if settings.recipe.clean.keepDropped == .sample {
       let file = try OutputFile(path: try folder.create("spill/documents", "\(input.stem).dropped"))
-      try file.write(DroppedSample.serialize(sample.rows).bytes)
+      try file.write(DroppedSample.serialize(sample.rows))
       try file.publish()
       outcome.add(file, in: folder)
     }

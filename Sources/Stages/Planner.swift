@@ -23,13 +23,13 @@ public struct Planner: Sendable {
     let names = settings.inputs.map(\.stem)
     let inputsKey = key("inputs", 1) { writer in
       for input in settings.inputs { input.write(into: &writer) }
-      writer.raw(settings.recipe.canonicalSection(.inputs).bytes)
+      writer.raw(settings.recipe.canonicalSection(.inputs))
       writer.bool(settings.keepGoing)
     }
     var documentsNeed: [String] = []
     if settings.findsDuplicates {
       let hashKey = key(ExactHashTask.stage, ExactHashTask.semantics, after: [inputsKey]) { writer in
-        writer.raw(settings.recipe.canonicalSection(.exact).bytes)
+        writer.raw(settings.recipe.canonicalSection(.exact))
         if settings.cleansBeforeExact { settings.plan?.semantics(into: &writer) }
         writer.string(ICUVersion.library)
       }
@@ -92,7 +92,7 @@ public struct Planner: Sendable {
           try WordCountTask(settings: settings, training: training).run(context)
         })
       tokenizerKey = key(TrainTask.stage, TrainTask.semantics, after: [countKey]) { writer in
-        writer.raw(settings.recipe.canonicalSection(.tokenizer).bytes)
+        writer.raw(settings.recipe.canonicalSection(.tokenizer))
       }
       stages.append(
         Stage(name: TrainTask.stage, key: tokenizerKey, needs: [WordCountTask.stage], tasks: ["all"]) { context in
@@ -113,7 +113,7 @@ public struct Planner: Sendable {
         try EncodeTask(settings: settings, tokenizer: located(context)).run(context)
       })
     let packKey = key(PackTask.stage, PackTask.semantics, after: [encodeKey]) { writer in
-      writer.raw(settings.recipe.canonicalSection(.shards).bytes)
+      writer.raw(settings.recipe.canonicalSection(.shards))
       writer.number(settings.recipe.seed)
     }
     stages.append(

@@ -15,6 +15,14 @@ public struct RunSettings: Sendable {
   /// The compiled routes; nil when the recipe does not clean.
   let plan: CleaningPlan?
 
+  /// Settings without cleaning.
+  init(recipe: Recipe) {
+    self.recipe = recipe
+    inputs = []
+    keepGoing = false
+    plan = nil
+  }
+
   /// Compiles what the recipe names.
   /// - Parameters:
   ///   - folder: the folder that relative paths of the recipe start from.
@@ -30,7 +38,8 @@ public struct RunSettings: Sendable {
     if let path = recipe.clean.toxicityLexicon {
       let resolved = resolve(path, from: folder)
       do {
-        lexicon = try Lexicon(try FileSystem.contents(of: resolved).bytes)
+        let words = try FileSystem.contents(of: resolved)
+        lexicon = try Lexicon(words.bytes)
       } catch let error as CleaningError {
         throw JobError("\(path): \(error)")
       }

@@ -31,12 +31,12 @@ struct TrainTask {
 
     var outcome = TaskOutcome()
     let json = try OutputFile(path: try context.folder.create("tokenizer", "tokenizer.json"))
-    try json.write(trained.model.tokenizerJSON().bytes)
+    try json.write(trained.model.tokenizerJSON())
     try json.publish()
     outcome.add(json, in: context.folder)
     let ranks = try OutputFile(path: context.folder.path("tokenizer/vocab.tiktoken"))
     do {
-      try ranks.write(try trained.model.tiktoken().bytes)
+      try ranks.write(try trained.model.tiktoken())
       try ranks.publish()
       outcome.add(ranks, in: context.folder)
     } catch TokenizerError.lossy(let why) {

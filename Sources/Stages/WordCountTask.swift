@@ -48,7 +48,7 @@ struct WordCounting {
   }
 
   /// Word counts that can be handed on.
-  final class Words {
+  final class Words: @unchecked Sendable {  // one worker at a time
     var counter: WordCounter
     init(pattern: SplitPattern) { counter = WordCounter(pattern: pattern) }
   }
@@ -72,7 +72,7 @@ struct WordCountTask {
       options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false))
     let input = settings.inputs[context.task]
     let file = try OutputFile(path: try context.folder.create("tokenizer/counts", "\(input.stem).words"))
-    try file.write(words.counter.serialized().bytes)
+    try file.write(words.counter.serialized())
     try file.publish()
     var outcome = TaskOutcome()
     outcome.counts = reading.counts

@@ -94,6 +94,12 @@ public enum FileSystem {
     return file.record(path: path)
   }
 
+  /// Writes a small file at once: it appears complete or not at all.
+  @discardableResult
+  public static func write(_ buffer: borrowing ByteBuffer, to path: String) throws(StreamError) -> FileRecord {
+    try write(buffer.bytes, to: path)
+  }
+
   /// Writes a small file that must not exist yet, by link(2): of several writers the first wins.
   /// - Returns: false when the file was there already; it is left as it is.
   public static func writeOnce(_ bytes: UnsafeRawBufferPointer, to path: String) throws(StreamError) -> Bool {

@@ -66,6 +66,9 @@ public final class OutputFile {
     }
   }
 
+  /// Adds the bytes of `buffer` to the file.
+  public func write(_ buffer: borrowing ByteBuffer) throws(StreamError) { try write(buffer.bytes) }
+
   private func flush() throws(StreamError) {
     try writeThrough(pending.bytes)
     pending.removeAll()

@@ -1,0 +1,62 @@
+import ArgumentParser
+import QuernDocuments
+import QuernJobs
+import QuernReports
+import QuernStages
+import QuernTokenizer
+
+/// `quern bench`
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Times one stage on documents in memory: MB of text a second, first pass.",
+    discussion: """
+      EXAMPLES:
+        quern bench read corpus.jsonl.zst
+        quern bench clean corpus.jsonl.zst --jobs 1
+        quern bench encode corpus.jsonl.zst --tokenizer cl100k_base.tiktoken:cl100k
+        quern bench train corpus.jsonl.zst --vocab-size 32000 --pattern gpt2
+
+      Stages: \(StageBenchmark.Name.allCases.map(\.rawValue).joined(separator: ", ")). decompress and read start from
+      the files and count bytes of JSON Lines; all others start from text in memory.
+      """)
+
+  @Argument(help: "The stage.")
+  var stage: StageBenchmark.Name
+
+  @Argument(help: "Files, folders or quoted globs.")
+  var inputs: [String]
+
+  @Option(help: "encode: a tokenizer.json, or a rank file with its pattern: FILE[:PATTERN].")
+  var tokenizer: String?
+
+  @Option(help: "train: ids of the vocabulary.")
+  var vocabSize = 32000
+
+  @Option(help: "count and train: how text is split.")
+  var pattern = "cl100k"
+
+  @Option(help: "Working threads.")
+  var jobs = 1
+
+  func validate() throws {
+    if !(1...1024).contains(jobs) { throw ValidationError("--jobs must be between 1 and 1024, not \(jobs)") }
+  }
+
+  func run() throws {
+    let files = try inputs.flatMap { try InputResolver.files(for: $0) }.enumerated().map {
+      SourceFile(file: $0.offset, path: $0.element, name: $0.element, source: "input")
+    }
+    let readsFiles = stage == .read || stage == .decompress
+    let benchmark = try StageBenchmark(files: files, jobs: jobs, loads: !readsFiles)
+    let figure = try benchmark.measure(
+      stage, model: try tokenizer.map { try TokenizerFile(argument: $0).load() }, vocabularySize: vocabSize,
+      pattern: try splitPattern(named: pattern))
+    Terminal.output(
+      "\(stage.rawValue): \(fixed(figure.rate)) MB/s, \(grouped(figure.bytes)) bytes, "
+        + "\(grouped(figure.documents)) documents, \(grouped(figure.made)) \(figure.madeWhat), "
+        + "\(fixed(figure.seconds)) s, \(jobs) \(jobs == 1 ? "thread" : "threads")\n")
+  }
+}
+
+extension StageBenchmark.Name: ExpressibleByArgument {}

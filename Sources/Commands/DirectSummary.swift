@@ -1,0 +1,57 @@
+import ArgumentParser
+import QuernBytes
+import QuernDocuments
+import QuernJSON
+import QuernJobs
+import QuernReports
+import QuernStages
+import QuernWorkers
+
+/// Says what a stand-alone command did and throws the exit code if it is not 0.
+struct DirectSummary {
+  let outcome: DirectJob.Outcome
+  let work: WorkOptions
+
+  /// - Parameter lines: what else to tell people.
+  func finish(_ lines: [String]) throws {
+    if work.json {
+      var writer = JSONWriter(indented: true)
+      writer.beginObject()
+      writer.key("quern")
+      writer.number(1)
+      writer.key("counts")
+      outcome.counts.write(into: &writer)
+      writer.key("warnings")
+      writer.beginArray()
+      for warning in outcome.warnings { writer.string(warning) }
+      writer.endArray()
+      writer.endObject()
+      writer.endLine()
+      Terminal.output(writer.buffer.bytes)
+    }
+    for warning in outcome.warnings { Terminal.message("warning: \(warning)") }
+    let rejected = outcome.counts.sum(below: "rejected")
+    if rejected > 0 {
+      for (file, rejection) in outcome.rejections {
+        Terminal.message(
+          "\(file):\(rejection.line + 1): rejected: \(rejection.reason.rawValue) at byte \(rejection.offset); "
+            + rejection.reason.hint)
+      }
+      if rejected > outcome.rejections.count {
+        Terminal.message("… and \(grouped(rejected - outcome.rejections.count)) more")
+      }
+    }
+    if !work.quiet {
+      for line in lines { Terminal.message(line) }
+    }
+    if rejected > 0 || outcome.counts["damaged_files"] > 0 { throw ExitCode(ExitStatus.doneWithLosses) }
+  }
+}
+
+extension PassOptions {
+  init(_ work: WorkOptions, records: RecordOptions, progress: Progress) {
+    self.init(
+      jobs: work.threads, maxRecord: records.maxRecord, keepGoing: work.keepGoing, progress: progress,
+      cancellation: interruption)
+  }
+}

@@ -1,0 +1,196 @@
+import QuernBytes
+import QuernCleaning
+import QuernDocuments
+import QuernJobs
+import QuernStreams
+import QuernTokenizer
+import QuernWorkers
+import Synchronization
+
+/// Times single stages on documents that lie in memory; the first pass counts, since real corpora do not repeat.
+public struct StageBenchmark: Sendable {
+  /// The stages that can be timed.
+  public enum Name: String, CaseIterable, Sendable {
+    /// Decompression alone.
+    case decompress
+    /// Decompression, lines and records: from files, in bytes of JSON Lines.
+    case read
+    /// Hashing for exact duplicates.
+    case exact
+    /// Normalisation, signals and rules.
+    case clean
+    /// Counting words for training.
+    case count
+    /// Counting and merging.
+    case train
+    /// Encoding.
+    case encode
+  }
+
+  /// One measurement.
+  public struct Figure: Sendable {
+    public var name: Name
+    /// Bytes of text; of JSON Lines for `decompress` and `read`.
+    public var bytes = 0
+    public var documents = 0
+    public var seconds = 0.0
+    /// What the stage made: kept documents, distinct words, merges or tokens.
+    public var made = 0
+    public var madeWhat = "documents"
+
+    /// Millions of bytes a second.
+    public var rate: Double { seconds > 0 ? Double(bytes) / 1e6 / seconds : 0 }
+  }
+
+  private let files: [SourceFile]
+  private let jobs: Int
+  private let corpus: Corpus?
+
+  /// Documents in memory, in order.
+  private final class Corpus: Sendable {
+    let batches: Mutex<[DocumentBatch]>
+    let bytes: Int
+    let documents: Int
+
+    init(_ files: [SourceFile]) throws {
+      var parser = RecordParser(maxRecord: 64 << 20)
+      var loaded: [DocumentBatch] = []
+      for file in files {
+        let reader = try BatchReader(file, maxRecord: 64 << 20)
+        while true {
+          let batch = DocumentBatch()
+          guard try reader.next(into: batch) else { break }
+          parser.parse(batch)
+          loaded.append(batch)
+        }
+        if let damage = reader.damage { throw damage }
+      }
+      bytes = loaded.reduce(0) { $0 + $1.documents.reduce(0) { $0 + $1.textCount } }
+      documents = loaded.reduce(0) { $0 + $1.documents.count }
+      batches = Mutex(loaded)
+    }
+  }
+
+  /// Loads the documents of `files`, unless only reading them is to be timed.
+  public init(files: [SourceFile], jobs: Int, loads: Bool) throws {
+    self.files = files
+    self.jobs = jobs
+    corpus = loads ? try Corpus(files) : nil
+  }
+
+  /// Times one stage.
+  /// - Parameters:
+  ///   - model: the vocabulary, for `encode`.
+  ///   - vocabularySize, pattern: what `train` learns and how text is split.
+  public func measure(
+    _ name: Name, model: BPEModel? = nil, vocabularySize: Int = 32000, pattern: SplitPattern = .cl100k
+  ) throws -> Figure {
+    var figure = Figure(name: name)
+    figure.bytes = corpus?.bytes ?? 0
+    figure.documents = corpus?.documents ?? 0
+    let clock = ContinuousClock()
+    let start = clock.now
+    switch name {
+    case .decompress: try decompress(into: &figure)
+    case .read: try read(into: &figure)
+    case .exact:
+      let settings = RunSettings(recipe: Recipe(path: ""))
+      figure.made = try overDocuments(makeState: { try DuplicateKey(settings: settings, source: "") }) { key, text in
+        try key.hash(text) == nil ? 0 : 1
+      }
+    case .clean:
+      let plan = try CleaningPlan(CleaningOptions(routes: [CleaningRoute(profiles: ["prose"])]))
+      figure.made = try overDocuments(makeState: { WorkerCleaner(plan) }) { worker, text in
+        try worker.cleaner.clean(text, route: 0).keep ? 1 : 0
+      }
+      figure.madeWhat = "kept"
+    case .count, .train:
+      let words = try countWords(pattern)
+      figure.made = words.counter.distinct
+      figure.madeWhat = "distinct words"
+      if name == .train {
+        figure.made = try BPETrainer(vocabularySize: vocabularySize).train(words.counter).merges
+        figure.madeWhat = "merges"
+      }
+    case .encode:
+      guard let model else { throw JobError(.usage, "encode needs a vocabulary: --tokenizer FILE[:PATTERN]") }
+      figure.made = try overDocuments(makeState: { BenchEncoder(model) }) { worker, text in
+        worker.ids.removeAll(keepingCapacity: true)
+        worker.encoder.encode(text, into: &worker.ids)
+        return worker.ids.count
+      }
+      figure.madeWhat = "tokens"
+    }
+    let elapsed = (clock.now - start).components
+    figure.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
+    return figure
+  }
+
+  private final class BenchEncoder {
+    var encoder: Encoder
+    var ids: [UInt32] = []
+    init(_ model: BPEModel) { encoder = Encoder(model: model) }
+  }
+
+  private func overDocuments<State>(
+    makeState: @escaping @Sendable () throws -> State,
+    _ body: @escaping @Sendable (State, UnsafeRawBufferPointer) throws -> Int
+  ) throws -> Int {
+    let batches = corpus?.batches.withLock { $0 } ?? []
+    let next = Atomic<Int>(0)
+    var sum = 0
+    try OrderedPipeline.run(
+      jobs: jobs, makeState: makeState,
+      produce: { () -> DocumentBatch? in
+        let index = next.add(1, ordering: .relaxed).oldValue
+        return index < batches.count ? batches[index] : nil
+      },
+      process: { (state, batch) -> Int in
+        var sum = 0
+        for document in batch.documents { sum += try body(state, batch.text(of: document)) }
+        return sum
+      },
+      consume: { sum += $0 })
+    return sum
+  }
+
+  private func countWords(_ pattern: SplitPattern) throws -> WordCounting.Words {
+    let workers = Mutex<[WordCounting.Words]>([])
+    _ = try overDocuments(makeState: {
+      let words = WordCounting.Words(pattern: pattern)
+      workers.withLock { $0.append(words) }
+      return words
+    }) { words, text in
+      words.counter.add(text: text)
+      return 1
+    }
+    let sum = WordCounting.Words(pattern: pattern)
+    for words in workers.withLock({ $0 }) { try sum.counter.merge(from: words.counter) }
+    return sum
+  }
+
+  private func decompress(into figure: inout Figure) throws {
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    defer { room.deallocate() }
+    for file in files {
+      let decoder = try Decoder(path: file.path)
+      var count = 0
+      repeat {
+        try decoder.read(into: room, delivered: &count)
+        figure.bytes += count
+      } while count > 0
+    }
+  }
+
+  private func read(into figure: inout Figure) throws {
+    for file in files {
+      let options = PassOptions(
+        jobs: jobs, maxRecord: 64 << 20, keepGoing: false, progress: Progress(), cancellation: Cancellation())
+      let reading = try DocumentPass(file: file, options: options).run(
+        makeState: { () }, work: { _, batch in batch.documents.count }, consume: { _, _ in })
+      figure.bytes += reading.counts["bytes.content"]
+      figure.documents += reading.counts["read"]
+    }
+    figure.made = figure.documents
+  }
+}
