@@ -41,16 +41,19 @@ void cjson_document::add(dom::element element) {
     node.size = text.size();
     break;
   }
-  case dom::element_type::ARRAY:
+  case dom::element_type::ARRAY: {
     node.kind = CJSON_ARRAY;
-    for (dom::element child : element.get_array().value_unsafe()) {
+    const dom::array array = element.get_array().value_unsafe();
+    for (dom::element child : array) {
       add(child);
       node.size++;
     }
     break;
-  case dom::element_type::OBJECT:
+  }
+  case dom::element_type::OBJECT: {
     node.kind = CJSON_OBJECT;
-    for (dom::key_value_pair member : element.get_object().value_unsafe()) {
+    const dom::object object = element.get_object().value_unsafe();
+    for (dom::key_value_pair member : object) {
       cjson_node key{};
       key.kind = CJSON_STRING;
       key.value.string = member.key.data();
@@ -61,6 +64,7 @@ void cjson_document::add(dom::element element) {
       node.size++;
     }
     break;
+  }
   }
   node.next = static_cast<uint32_t>(nodes.size());
   nodes[at] = node;
