@@ -74,10 +74,11 @@ public struct CaseFolder: @unchecked Sendable {  // the tables are filled before
     return Int(entry.pointee.length)
   }
 
-  /// Writes the UTF-8 folding of one code point to `out`, which needs room for 16 bytes; returns its length.
-  ///
-  /// The code point must have ``CharacterClasses/folds``.
-  public func foldOne(_ codePoint: UInt32, to out: UnsafeMutablePointer<UInt8>) -> Int {
-    copyFolding(of: codePoint, to: out)
+  /// The UTF-8 folding of one code point that has ``CharacterClasses/folds``: its first eight bytes, the first one
+  /// lowest and zeros above the last, and its whole length.
+  public func folding(of codePoint: UInt32) -> (bytes: UInt64, length: Int) {
+    let entry = foldings.entries + Int(foldings.index[Int(codePoint)])
+    let bytes = UnsafeRawPointer(entry) + 1
+    return (bytes.loadUnaligned(as: UInt64.self).littleEndian, Int(entry.pointee.length))
   }
 }
