@@ -1,4 +1,6 @@
-/// Every rule that profiles are made of. The examples are tests.
+/// Every rule that profiles are made of.
+///
+/// The examples are tests.
 public enum RuleCatalogue {
   /// The rule with this id, or nil.
   public static func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }

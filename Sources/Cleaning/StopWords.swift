@@ -80,7 +80,9 @@ final class StopWords: @unchecked Sendable {  // never changed after init
     Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> (64 &- slotBits))
   }
 
-  /// Notes the word in `found` if it is a stop word. `key` must not be 0.
+  /// Notes the word in `found` if it is a stop word.
+  ///
+  /// `key` must not be 0.
   @inline(__always)
   func look(up key: UInt64, _ found: inout StopWordSet) {
     var slot = StopWords.slot(of: key)

@@ -105,6 +105,22 @@ import Testing
     }
   }
 
+  @Test func longTextsAreCountedLikeNaive() throws {
+    var random = RandomGenerator(seed: 22)
+    let entries = ["mill", "mill stone", "stone mill", "人", "人人か", "a", "a a a"]
+    let lexicon = try Lexicon(entries.joined(separator: "\n"))
+    let pieces = ["mill", "Stone", " ", " ", " ", "人", "か", "a ", "x", "É", "\n"]
+    for length in [50, 100, 200, 300, 400, 500, 1000] {
+      for _ in 0..<10 {
+        let text = (0..<length).map { _ in pieces[random.next(below: pieces.count)] }.joined()
+        #expect(hits(lexicon, text) == naiveHits(entries, text), "\(text.debugDescription)")
+      }
+      // Here no place is free of entries.
+      #expect(hits(lexicon, String(repeating: "a ", count: length)) == length)
+      #expect(hits(lexicon, String(repeating: "人", count: length)) == length)
+    }
+  }
+
   @Test func anEmptyListFindsNothing() throws {
     let lexicon = try Lexicon("\u{FEFF}# nothing\n\n")
     #expect(lexicon.entryCount == 0)
