@@ -12,7 +12,6 @@ struct CharacterPass {
   private let folder: CaseFolder
   private let stopWords: StopWords
 
-  private var characters = 0
   private var visible = 0
   private var alphabetic = 0
   private var unspaced = 0
@@ -46,7 +45,7 @@ struct CharacterPass {
     let stopWords = StopWords.shared
     var pass = CharacterPass(start.assumingMemoryBound(to: UInt8.self), text.count, classes, folder, stopWords)
     pass.run()
-    counts.characters = pass.characters
+    counts.characters = quern_count_code_points(pass.text, pass.count)
     counts.visible = pass.visible
     counts.alphabetic = pass.alphabetic
     counts.unspaced = pass.unspaced
@@ -82,7 +81,6 @@ struct CharacterPass {
     let valid = ~UInt64(0) &>> UInt64(64 &- length)
     let letters = block.letters & valid
     let visibleMask = ~block.spaces & valid
-    characters &+= length
     alphabetic &+= letters.nonzeroBitCount
     visible &+= visibleMask.nonzeroBitCount
     words &+= (visibleMask & ~(visibleMask &<< 1 | insideWord)).nonzeroBitCount
@@ -141,8 +139,11 @@ struct CharacterPass {
   ///
   /// The state lives in local variables here, which the compiler keeps in registers.
   private mutating func addCodePoints(_ start: Int) -> Int {
+    let text = self.text
+    let count = self.count
+    let classes = self.classes
+    let stopWords = self.stopWords
     var at = start
-    var characters = 0
     var visible: UInt64 = 0
     var alphabetic = 0
     var words: UInt64 = 0
@@ -154,7 +155,6 @@ struct CharacterPass {
       let codePoint = text.decode(&at, count)
       let flags = quern_class_of(classes, codePoint)
       let isVisible: UInt64 = flags & CharacterClasses.space == 0 ? 1 : 0
-      characters &+= 1
       visible &+= isVisible
       words &+= isVisible & ~insideWord
       insideWord = isVisible
@@ -163,7 +163,7 @@ struct CharacterPass {
         // Characters of scripts without spaces are runs of their own.
         unspaced &+= 1
         if length > 0 && length <= StopWords.longest { stopWords.look(up: key, &found) }
-        stopWords.look(up: pack(from, at), &found)
+        stopWords.look(up: CharacterPass.pack(text, from, at, count), &found)
         key = 0
         length = 0
       } else if flags & (CharacterClasses.letter | CharacterClasses.mark) == 0 {
@@ -174,7 +174,7 @@ struct CharacterPass {
         var more = at &- from
         var bytes: UInt64
         if flags & CharacterClasses.folds == 0 {
-          bytes = pack(from, at)
+          bytes = CharacterPass.pack(text, from, at, count)
         } else {
           (bytes, more) = folder.folding(of: codePoint)
         }
@@ -183,7 +183,6 @@ struct CharacterPass {
         length &+= more
       }
     } while at < count && !(text[at] < 0x80 && startsBlock(at))
-    self.characters &+= characters
     self.visible &+= Int(visible)
     self.alphabetic &+= alphabetic
     self.words &+= Int(words)
@@ -195,13 +194,18 @@ struct CharacterPass {
 
   /// The bytes of one code point, the first one lowest.
   @inline(__always)
-  private func pack(_ from: Int, _ end: Int) -> UInt64 {
-    var bytes = UInt64(text[from])
-    var shift: UInt64 = 8
-    for at in from &+ 1..<end {
-      bytes |= UInt64(text[at]) &<< shift
-      shift &+= 8
+  private static func pack(_ text: UnsafePointer<UInt8>, _ from: Int, _ end: Int, _ count: Int) -> UInt64 {
+    if from &+ 8 <= count {
+      let bytes = UnsafeRawPointer(text + from).loadUnaligned(as: UInt64.self).littleEndian
+      return bytes & (~UInt64(0) &>> UInt64(64 &- 8 &* (end &- from)))
     }
+    return packNearEnd(text, from, end)
+  }
+
+  @inline(never)
+  private static func packNearEnd(_ text: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> UInt64 {
+    var bytes: UInt64 = 0
+    for at in from..<end { bytes |= UInt64(text[at]) &<< UInt64(8 &* (at &- from)) }
     return bytes
   }
 }

@@ -54,10 +54,14 @@ public struct CaseFolder: @unchecked Sendable {  // the tables are filled before
       let from = read
       let codePoint = text.decode(&read, limit)
       if quern_class_of(classes, codePoint) & CharacterClasses.folds == 0 {
-        for at in from..<read {
-          out[written] = text[at]
-          written &+= 1
+        if from &+ 4 <= limit {
+          // One store for any length; what is too much is overwritten by the next.
+          let bytes = UnsafeRawPointer(text + from).loadUnaligned(as: UInt32.self)
+          UnsafeMutableRawPointer(out + written).storeBytes(of: bytes, as: UInt32.self)
+        } else {
+          UnsafeMutableRawPointer(out + written).copyMemory(from: text + from, byteCount: read &- from)
         }
+        written &+= read &- from
       } else {
         written &+= copyFolding(of: codePoint, to: out + written)
       }
