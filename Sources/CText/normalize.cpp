@@ -138,6 +138,7 @@ const char *quern_normalize(quern_form form, const uint8_t *text, size_t count, 
   icu::StringPiece piece(rest, length);
   std::string ordered;
   const bool hadLongRuns = orderLongRuns(*instance, text + prefix, length, ordered);
+  if (ordered.size() >= INT32_MAX) return u_errorName(U_BUFFER_OVERFLOW_ERROR);
   if (hadLongRuns) {
     piece = icu::StringPiece(ordered);
   } else if (instance->isNormalizedUTF8(piece, status) || U_FAILURE(status)) {
@@ -150,6 +151,8 @@ const char *quern_normalize(quern_form form, const uint8_t *text, size_t count, 
   instance->normalizeUTF8(0, piece, sink, nullptr, status);
   if (U_FAILURE(status)) return u_errorName(status);
   const size_t written = static_cast<size_t>(sink.NumberOfBytesAppended());
+  // The sink stops counting there.
+  if (written >= INT32_MAX) return u_errorName(U_BUFFER_OVERFLOW_ERROR);
   *needed = prefix + written;
   *changed = !(hadLongRuns && *needed == count && count <= room && std::memcmp(out + prefix, rest, length) == 0);
   return nullptr;

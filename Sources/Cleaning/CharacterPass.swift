@@ -12,7 +12,6 @@ struct CharacterPass {
   private let folder: CaseFolder
   private let stopWords: StopWords
 
-  private var characters = 0
   private var visible = 0
   private var alphabetic = 0
   private var unspaced = 0
@@ -46,7 +45,7 @@ struct CharacterPass {
     let stopWords = StopWords.shared
     var pass = CharacterPass(start.assumingMemoryBound(to: UInt8.self), text.count, classes, folder, stopWords)
     pass.run()
-    counts.characters = pass.characters
+    counts.characters = quern_count_code_points(pass.text, pass.count)
     counts.visible = pass.visible
     counts.alphabetic = pass.alphabetic
     counts.unspaced = pass.unspaced
@@ -57,22 +56,23 @@ struct CharacterPass {
   private mutating func run() {
     var at = 0
     while at < count {
-      if at &+ 64 <= count && isASCII8(at) {
+      if startsBlock(at) {
         let block = quern_ascii_block_at(text + at)
         let length = block.high == 0 ? 64 : block.high.trailingZeroBitCount
         addASCII(block, at, length)
         at &+= length
       } else {
-        addCodePoint(&at)
+        at = addCodePoints(at)
       }
     }
     endRun()
   }
 
-  /// Whether the eight bytes at `at` are ASCII, which makes a block worth its while.
+  /// Whether there are 64 bytes at `at`, and enough ASCII at their start to make the block worth its while.
   @inline(__always)
-  private func isASCII8(_ at: Int) -> Bool {
-    UnsafeRawPointer(text + at).loadUnaligned(as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+  private func startsBlock(_ at: Int) -> Bool {
+    at &+ 64 <= count
+      && UnsafeRawPointer(text + at).loadUnaligned(as: UInt64.self) & 0x8080_8080_8080_8080 == 0
   }
 
   /// Adds the first `length` bytes of a block, all of them ASCII.
@@ -81,7 +81,6 @@ struct CharacterPass {
     let valid = ~UInt64(0) &>> UInt64(64 &- length)
     let letters = block.letters & valid
     let visibleMask = ~block.spaces & valid
-    characters &+= length
     alphabetic &+= letters.nonzeroBitCount
     visible &+= visibleMask.nonzeroBitCount
     words &+= (visibleMask & ~(visibleMask &<< 1 | insideWord)).nonzeroBitCount
@@ -136,49 +135,77 @@ struct CharacterPass {
     runLength = 0
   }
 
-  /// Adds the code point at `at` and moves `at` past it.
-  @inline(__always)
-  private mutating func addCodePoint(_ at: inout Int) {
-    let from = at
-    let codePoint = text.decode(&at, count)
-    let flags = quern_class_of(classes, codePoint)
-    let isVisible = UInt64(flags & CharacterClasses.space == 0 ? 1 : 0)
-    characters &+= 1
-    visible &+= Int(isVisible)
-    words &+= Int(isVisible & ~insideWord)
-    insideWord = isVisible
-    alphabetic &+= Int(flags & CharacterClasses.alphabetic)
-    guard flags & (CharacterClasses.letter | CharacterClasses.mark) != 0 else {
-      if flags & CharacterClasses.unspaced != 0 { unspaced &+= 1 }
-      return endRun()
-    }
-    if flags & CharacterClasses.unspaced != 0 {
-      // Characters of scripts without spaces are runs of their own.
-      unspaced &+= 1
-      endRun()
-      appendToRun(text + from, at &- from)
-      endRun()
-    } else if flags & CharacterClasses.folds != 0 {
-      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { folded in
-        let length = folder.foldOne(codePoint, to: folded.baseAddress!)
-        appendToRun(UnsafePointer(folded.baseAddress!), length)
+  /// Adds code points from `start` on, up to one where a block is worth its while, and returns where that is.
+  ///
+  /// The state lives in local variables here, which the compiler keeps in registers.
+  private mutating func addCodePoints(_ start: Int) -> Int {
+    let text = self.text
+    let count = self.count
+    let classes = self.classes
+    let stopWords = self.stopWords
+    var at = start
+    var visible: UInt64 = 0
+    var alphabetic = 0
+    var words: UInt64 = 0
+    var insideWord = self.insideWord
+    var key = runKey
+    var length = runLength
+    repeat {
+      let from = at
+      let codePoint = text.decode(&at, count)
+      let flags = quern_class_of(classes, codePoint)
+      let isVisible: UInt64 = flags & CharacterClasses.space == 0 ? 1 : 0
+      visible &+= isVisible
+      words &+= isVisible & ~insideWord
+      insideWord = isVisible
+      alphabetic &+= Int(flags & CharacterClasses.alphabetic)
+      if flags & CharacterClasses.unspaced != 0 {
+        // Characters of scripts without spaces are runs of their own.
+        unspaced &+= 1
+        if length > 0 && length <= StopWords.longest { stopWords.look(up: key, &found) }
+        stopWords.look(up: CharacterPass.pack(text, from, at, count), &found)
+        key = 0
+        length = 0
+      } else if flags & (CharacterClasses.letter | CharacterClasses.mark) == 0 {
+        if length > 0 && length <= StopWords.longest { stopWords.look(up: key, &found) }
+        key = 0
+        length = 0
+      } else if length <= StopWords.longest {
+        var more = at &- from
+        var bytes: UInt64
+        if flags & CharacterClasses.folds == 0 {
+          bytes = CharacterPass.pack(text, from, at, count)
+        } else {
+          (bytes, more) = folder.folding(of: codePoint)
+        }
+        bytes = length < StopWords.longest ? bytes &<< UInt64(8 &* length) : 0
+        key |= bytes
+        length &+= more
       }
-    } else {
-      appendToRun(text + from, at &- from)
-    }
+    } while at < count && !(text[at] < 0x80 && startsBlock(at))
+    self.visible &+= Int(visible)
+    self.alphabetic &+= alphabetic
+    self.words &+= Int(words)
+    self.insideWord = insideWord
+    runKey = key
+    runLength = length
+    return at
   }
 
+  /// The bytes of one code point, the first one lowest.
   @inline(__always)
-  private mutating func appendToRun(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
-    if runLength &+ length <= StopWords.longest {
-      var shift = UInt64(8 &* runLength)
-      for place in 0..<length {
-        runKey |= UInt64(bytes[place]) &<< shift
-        shift &+= 8
-      }
-      runLength &+= length
-    } else {
-      runLength = StopWords.longest &+ 1
+  private static func pack(_ text: UnsafePointer<UInt8>, _ from: Int, _ end: Int, _ count: Int) -> UInt64 {
+    if from &+ 8 <= count {
+      let bytes = UnsafeRawPointer(text + from).loadUnaligned(as: UInt64.self).littleEndian
+      return bytes & (~UInt64(0) &>> UInt64(64 &- 8 &* (end &- from)))
     }
+    return packNearEnd(text, from, end)
+  }
+
+  @inline(never)
+  private static func packNearEnd(_ text: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> UInt64 {
+    var bytes: UInt64 = 0
+    for at in from..<end { bytes |= UInt64(text[at]) &<< UInt64(8 &* (at &- from)) }
+    return bytes
   }
 }

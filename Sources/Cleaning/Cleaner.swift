@@ -18,8 +18,9 @@ public struct Cleaner: ~Copyable {
   /// Room above this is given back after a large document.
   private static let keptRoom = 1 << 20
 
-  /// The bytes to go on with after ``clean(_:route:)``: the document itself, or the cleaner's edited copy. Valid until
-  /// the next call, and as long as the document's own bytes.
+  /// The bytes to go on with after ``clean(_:route:)``: the document itself, or the cleaner's edited copy.
+  ///
+  /// Valid until the next call, and as long as the document's own bytes.
   public private(set) var text = UnsafeRawBufferPointer(start: nil, count: 0)
 
   /// A cleaner for documents of `plan`.

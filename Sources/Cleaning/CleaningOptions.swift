@@ -47,8 +47,10 @@ public struct CleaningOptions: Sendable {
 public struct CleaningRoute: Sendable {
   /// The source that the route is for, compared byte by byte; `*` is every source.
   public var source: String
-  /// The names of the profiles whose rules run, in order. A rule that several of them have runs once, at its first
-  /// place and with its first values. No profile means no rules.
+  /// The names of the profiles whose rules run, in order.
+  ///
+  /// A rule that several of them have runs once, at its first place and with its first values. No profile means no
+  /// rules.
   public var profiles: [String]
   /// Values that replace the profiles', by rule id and parameter.
   public var rules: [String: [String: Double]]

@@ -1,6 +1,8 @@
 import QuernText
 
-/// Compiled routes: what every cleaner of a run shares. It never changes, so threads may share it.
+/// Compiled routes: what every cleaner of a run shares.
+///
+/// It never changes, so threads may share it.
 public final class CleaningPlan: Sendable {
   /// The most rules that a route can have.
   public static let ruleLimit = 128

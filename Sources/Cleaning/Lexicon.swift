@@ -15,8 +15,10 @@ public final class Lexicon: Sendable {
   public let hash: Hash128
   let automaton: LexiconAutomaton
 
-  /// Reads a list of one word or phrase a line (UTF-8). White_Space around an entry, blank lines and lines that start
-  /// with `#` do not count; spaces inside a phrase must be in the text as they are in the list.
+  /// Reads a list of one word or phrase a line (UTF-8).
+  ///
+  /// White_Space around an entry, blank lines and lines that start with `#` do not count; spaces inside a phrase must
+  /// be in the text as they are in the list.
   /// - Complexity: O(n) time; memory is four bytes × states × distinct bytes, ``LexiconAutomaton/memoryLimit`` at most.
   /// - Throws: ``CleaningError/lexiconNotUTF8(line:)``, ``CleaningError/lexiconTooLarge(bytes:limit:)``, or
   ///   ``CleaningError/text(_:)`` when ICU fails.

@@ -25,6 +25,8 @@ final class LexiconAutomaton: @unchecked Sendable {  // never changed after init
 
   private let columns: UnsafeMutablePointer<UInt8>
   private let width: Int
+  /// The bytes of the longest entry.
+  private let longest: Int
   private let cells: UnsafeMutableBufferPointer<UInt32>
   private let endings: [Ending]
   private let classes: CharacterClasses
@@ -44,6 +46,7 @@ final class LexiconAutomaton: @unchecked Sendable {  // never changed after init
       throw .lexiconTooLarge(bytes: states * width * 4, limit: LexiconAutomaton.memoryLimit)
     }
     self.width = width
+    longest = entries.map(\.count).max() ?? 0
     self.classes = classes
     columns = .allocate(capacity: 256)
     var nextColumn: UInt8 = 1
@@ -127,25 +130,64 @@ final class LexiconAutomaton: @unchecked Sendable {  // never changed after init
     }
   }
 
-  /// The number of entries in `text` (case-folded UTF-8) that stand by themselves and do not overlap: the one that ends
-  /// first counts, of those that end together the longest, and the bytes it covers count for no other.
+  /// The number of entries in `text` (case-folded UTF-8) that stand by themselves and do not overlap.
+  ///
+  /// The one that ends first counts, of those that end together the longest, and the bytes it covers count for no other.
   /// - Complexity: O(n + ends × entries that are suffixes of one another).
   func count(in text: UnsafeRawBufferPointer) -> Int {
     guard let start = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
-    let table = UnsafePointer(cells.baseAddress!)
-    let columns = UnsafePointer(self.columns)
-    var hits = 0
-    var free = 0
-    var row = 0
-    for at in 0..<text.count {
-      let cell = table[row &+ Int(columns[Int(start[at])])]
-      row = Int(cell & ~LexiconAutomaton.acceptBit)
-      if cell & LexiconAutomaton.acceptBit != 0, accepts(start, free, at &+ 1, text.count, row) {
-        hits &+= 1
-        free = at &+ 1
-      }
+    let seam = seam(start, text.count)
+    var first = Cursor(from: 0, to: seam)
+    var second = Cursor(from: seam, to: text.count)
+    // A look-up waits for the one before it; two cursors wait at the same time.
+    while first.at < first.end && second.at < second.end {
+      step(&first, start, text.count)
+      step(&second, start, text.count)
     }
-    return hits
+    while first.at < first.end { step(&first, start, text.count) }
+    while second.at < second.end { step(&second, start, text.count) }
+    return first.hits &+ second.hits
+  }
+
+  /// A walk over a part of a text.
+  private struct Cursor {
+    var at: Int
+    let end: Int
+    var row = 0
+    var free: Int
+    var hits = 0
+
+    init(from start: Int, to end: Int) {
+      at = start
+      free = start
+      self.end = end
+    }
+  }
+
+  /// A place near the middle that no entry stretches over, so that the parts before and after it can be walked apart;
+  /// the text's end when there is none or the text is short.
+  private func seam(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    guard count > 8 &* (longest &+ 16) else { return count }
+    // From any start, the state is right after as many bytes as the longest entry has; the first state means that no
+    // entry has begun.
+    var at = count / 2 &- longest
+    var row = 0
+    while at < count && (at < count / 2 || row != 0) {
+      row = Int(cells[row &+ Int(columns[Int(text[at])])] & ~LexiconAutomaton.acceptBit)
+      at &+= 1
+    }
+    return at
+  }
+
+  @inline(__always)
+  private func step(_ cursor: inout Cursor, _ text: UnsafePointer<UInt8>, _ count: Int) {
+    let cell = cells.baseAddress.unsafelyUnwrapped[cursor.row &+ Int(columns[Int(text[cursor.at])])]
+    cursor.at &+= 1
+    cursor.row = Int(cell & ~LexiconAutomaton.acceptBit)
+    if cell & LexiconAutomaton.acceptBit != 0, accepts(text, cursor.free, cursor.at, count, cursor.row) {
+      cursor.hits &+= 1
+      cursor.free = cursor.at
+    }
   }
 
   /// Whether an entry that ends at `end` starts at or after `free` and has the borders that it needs.

@@ -1,4 +1,6 @@
-/// Every rule that profiles are made of. The examples are tests.
+/// Every rule that profiles are made of.
+///
+/// The examples are tests.
 public enum RuleCatalogue {
   /// The rule with this id, or nil.
   public static func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }
@@ -26,7 +28,7 @@ public enum RuleCatalogue {
       id: "basic.letter_share",
       definition: "At least `min` of the code points that are not white space are alphabetic.",
       bounds: [RuleBound("min", .letterShare, .atLeast, 0.6)],
-      source: "own choice, after the 80 % of words with a letter of Rae et al. 2021 (Gopher), for scripts without words",
+      source: "own choice, after Rae et al. 2021 (Gopher): 80 % of words hold a letter; here for every script",
       passing: RuleExample("Wheat costs 12 coins, rye 9."),
       failing: RuleExample("| 12.5 | 13.7 | 14.9 | 16.1 | sum |")),
     Rule(
@@ -61,7 +63,7 @@ public enum RuleCatalogue {
       failing: RuleExample("a b c d e f g h i j")),
     Rule(
       id: "basic.terminal_punctuation",
-      definition: "At least `min` of the lines end in terminal punctuation, closing quotation marks and brackets aside.",
+      definition: "At least `min` of the lines end in terminal punctuation; closing quotes and brackets may follow it.",
       bounds: [RuleBound("min", .terminalPunctuationShare, .atLeast, 0.12)],
       source: "Penedo et al. 2024 (FineWeb), section 3.6",
       passing: RuleExample("News\nThe mill opened today.\nContact\nHome"),

@@ -1,4 +1,6 @@
-/// One number measured on a document. The raw value is its name in verdicts.
+/// One number measured on a document.
+///
+/// The raw value is its name in verdicts.
 public enum Signal: String, CaseIterable, Sendable {
   /// Code points.
   case characters
@@ -44,7 +46,9 @@ public enum Signal: String, CaseIterable, Sendable {
   }
 }
 
-/// The passes that measure signals. Later ones use the numbers of earlier ones.
+/// The passes that measure signals.
+///
+/// Later ones use the numbers of earlier ones.
 struct MeasuringPass: OptionSet, Sendable {
   let rawValue: UInt8
 
@@ -58,7 +62,9 @@ struct MeasuringPass: OptionSet, Sendable {
   }
 }
 
-/// What was counted in a document, from which every ``Signal`` follows. Nothing here is ever NaN.
+/// What was counted in a document, from which every ``Signal`` follows.
+///
+/// Nothing here is ever NaN.
 public struct SignalCounts: Sendable, Equatable {
   var measured: MeasuringPass = []
 

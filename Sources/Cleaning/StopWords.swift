@@ -20,7 +20,7 @@ final class StopWords: @unchecked Sendable {  // never changed after init
     ("ru", "и в не на что с он как это по но из у за от так же для или быть её все"),
     ("ar", "من في على إلى عن أن هذا هذه التي مع كان ما لا هو هي أو كل بعد ذلك قد"),
     ("hi", "है के की का से को और पर ने यह एक भी कि था वह हो कर जो तो थी ही"),
-    ("zh", "的 是 不 了 在 人 有 我 他 这 中 和 也 为 们 这 與 為 這 們"),
+    ("zh", "的 是 不 了 在 人 有 我 他 这 中 和 也 为 们 與 為 這 們"),
     ("ja", "の に は を た が で て と し れ さ も な い"),
   ]
 
@@ -80,7 +80,9 @@ final class StopWords: @unchecked Sendable {  // never changed after init
     Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> (64 &- slotBits))
   }
 
-  /// Notes the word in `found` if it is a stop word. `key` must not be 0.
+  /// Notes the word in `found` if it is a stop word.
+  ///
+  /// `key` must not be 0.
   @inline(__always)
   func look(up key: UInt64, _ found: inout StopWordSet) {
     var slot = StopWords.slot(of: key)

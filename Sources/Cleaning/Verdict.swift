@@ -1,7 +1,9 @@
 import QuernJSON
 import QuernText
 
-/// What cleaning found in one document. It holds numbers and rule names only, never text of the document.
+/// What cleaning found in one document.
+///
+/// It holds numbers and rule names only, never text of the document.
 public struct Verdict: Sendable {
   let plan: CleaningPlan
   let route: Int

@@ -54,10 +54,14 @@ public struct CaseFolder: @unchecked Sendable {  // the tables are filled before
       let from = read
       let codePoint = text.decode(&read, limit)
       if quern_class_of(classes, codePoint) & CharacterClasses.folds == 0 {
-        for at in from..<read {
-          out[written] = text[at]
-          written &+= 1
+        if from &+ 4 <= limit {
+          // One store for any length; what is too much is overwritten by the next.
+          let bytes = UnsafeRawPointer(text + from).loadUnaligned(as: UInt32.self)
+          UnsafeMutableRawPointer(out + written).storeBytes(of: bytes, as: UInt32.self)
+        } else {
+          UnsafeMutableRawPointer(out + written).copyMemory(from: text + from, byteCount: read &- from)
         }
+        written &+= read &- from
       } else {
         written &+= copyFolding(of: codePoint, to: out + written)
       }
@@ -74,10 +78,11 @@ public struct CaseFolder: @unchecked Sendable {  // the tables are filled before
     return Int(entry.pointee.length)
   }
 
-  /// Writes the UTF-8 folding of one code point to `out`, which needs room for 16 bytes; returns its length.
-  ///
-  /// The code point must have ``CharacterClasses/folds``.
-  public func foldOne(_ codePoint: UInt32, to out: UnsafeMutablePointer<UInt8>) -> Int {
-    copyFolding(of: codePoint, to: out)
+  /// The UTF-8 folding of one code point that has ``CharacterClasses/folds``: its first eight bytes, the first one
+  /// lowest and zeros above the last, and its whole length.
+  public func folding(of codePoint: UInt32) -> (bytes: UInt64, length: Int) {
+    let entry = foldings.entries + Int(foldings.index[Int(codePoint)])
+    let bytes = UnsafeRawPointer(entry) + 1
+    return (bytes.loadUnaligned(as: UInt64.self).littleEndian, Int(entry.pointee.length))
   }
 }

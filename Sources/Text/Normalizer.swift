@@ -35,7 +35,9 @@ public struct Normalizer: Sendable {
   public init(_ form: NormalizationForm) { self.form = form }
 
   /// Appends the normalised `text` to `out` and returns true, or appends nothing and returns false when the text is
-  /// normalised already. ASCII text costs one scan at memory speed.
+  /// normalised already.
+  ///
+  /// ASCII text costs one scan at memory speed.
   /// - Parameter text: UTF-8 bytes, not inside `out`.
   /// - Complexity: O(n), also for long runs of combining marks.
   /// - Throws: ``TextError/tooLong(bytes:)`` above 2³¹ − 1 bytes; ``TextError/library(_:)`` when ICU has no data.

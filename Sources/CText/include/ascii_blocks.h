@@ -62,7 +62,21 @@ static inline uint32_t quern_ascii_lower_16(const uint8_t *bytes, uint8_t *out) 
 
 // The number of code points in `count` bytes of UTF-8: the bytes that continue no sequence.
 static inline size_t quern_count_code_points(const uint8_t *bytes, size_t count) {
-  size_t found = 0;
-  for (size_t i = 0; i < count; i++) found += (int8_t)bytes[i] >= -64;
+  size_t found = 0, i = 0;
+#if defined(__SSE2__)
+  const __m128i lastContinuation = _mm_set1_epi8(-65), zero = _mm_setzero_si128();
+  while (i + 16 <= count) {
+    // Each lane counts up to 255 before the lanes are added up.
+    const size_t blocks = (count - i) / 16 < 255 ? (count - i) / 16 : 255;
+    __m128i lanes = zero;
+    for (size_t block = 0; block < blocks; block++, i += 16) {
+      __m128i in = _mm_loadu_si128((const __m128i *)(bytes + i));
+      lanes = _mm_sub_epi8(lanes, _mm_cmpgt_epi8(in, lastContinuation));
+    }
+    __m128i sums = _mm_sad_epu8(lanes, zero);
+    found += (size_t)_mm_cvtsi128_si64(_mm_add_epi64(sums, _mm_unpackhi_epi64(sums, sums)));
+  }
+#endif
+  for (; i < count; i++) found += (int8_t)bytes[i] > -65;
   return found;
 }

@@ -1,0 +1,137 @@
+import QuernBytes
+import QuernJSON
+import Testing
+
+@testable import QuernCleaning
+
+@Suite struct RuleTests {
+  private func verdict(_ text: String, _ options: CleaningOptions) throws -> Verdict {
+    let plan = try CleaningPlan(options)
+    var cleaner = Cleaner(plan: plan)
+    var buffer = ByteBuffer()
+    buffer.append(string: text)
+    return try cleaner.clean(buffer.bytes, route: 0)
+  }
+
+  @Test(arguments: RuleCatalogue.rules.map(\.id))
+  func examplesShowTheRule(id: String) throws {
+    let rule = try #require(RuleCatalogue.rule(id))
+    for (example, keeps) in [(rule.passing, true), (rule.failing, false)] {
+      let lexicon = try example.lexicon.map { try Lexicon($0) }
+      let verdict = try verdict(
+        example.text, CleaningOptions(routes: [CleaningRoute(profiles: [])], lexicon: lexicon))
+      let bounds = rule.bounds.compactMap { bound in
+        bound.standard.map {
+          CleaningPlan.CompiledBound(
+            parameter: bound.parameter, signal: bound.signal, comparison: bound.comparison, value: $0)
+        }
+      }
+      for bound in bounds { #expect(verdict[bound.signal] != nil) }
+      #expect(CleaningPlan.CompiledRule(id: id, bounds: bounds).keeps(verdict.counts) == keeps, "\(verdict.counts)")
+    }
+  }
+
+  @Test func catalogueIsConsistent() {
+    #expect(Set(RuleCatalogue.rules.map(\.id)).count == RuleCatalogue.rules.count)
+    for rule in RuleCatalogue.rules {
+      #expect(!rule.bounds.isEmpty && rule.definition.hasSuffix("."), "\(rule.id)")
+      #expect(Set(rule.bounds.map(\.parameter)).count == rule.bounds.count, "\(rule.id)")
+    }
+    for profile in Profile.all {
+      for use in profile.rules {
+        let parameters = RuleCatalogue.rule(use.id)?.bounds.map(\.parameter)
+        #expect(parameters != nil, "\(profile.name) \(use.id)")
+        for name in use.values.keys { #expect(parameters?.contains(name) == true, "\(profile.name) \(use.id) \(name)") }
+      }
+    }
+  }
+
+  private let story = """
+    The miller rose before the sun and opened the gate. Water came down the race, and the wheel began to turn.
+    All day the stones ground wheat that the farmers had brought in carts. In the evening he swept the floor.
+    He counted the sacks for the baker, and the baker paid him with bread. It was not much, but it was enough.
+    """
+
+  @Test func proseKeepsAStoryAndDropsAMenu() throws {
+    let options = CleaningOptions(routes: [CleaningRoute(profiles: ["prose"])])
+    #expect(try verdict(story, options).keep)
+    let menu = try verdict("Home\nShop\nHome\nLog in\nHome\n", options)
+    #expect(!menu.keep)
+    #expect(menu.reason == "basic.min_characters")
+    #expect(
+      menu.failed == [
+        "basic.min_characters", "basic.repeated_lines", "basic.repeated_characters", "basic.min_words",
+        "basic.terminal_punctuation", "basic.stop_words",
+      ])
+    #expect(menu[.lexiconHits] == nil)
+  }
+
+  @Test func decidedStopsAtTheFirstFailure() throws {
+    let options = CleaningOptions(signals: .decided, routes: [CleaningRoute(profiles: ["prose"])])
+    let menu = try verdict("Home\nShop\nHome\nLog in\nHome\n", options)
+    #expect(menu.failed == ["basic.min_characters"])
+    #expect(menu[.words] == 6)
+    #expect(menu[.lines] == nil)
+    #expect(try verdict(story, options)[.lines] == 3)
+  }
+
+  @Test func overridesReplaceValues() throws {
+    let strict = CleaningRoute(profiles: ["basic"], rules: ["basic.min_characters": ["min": 1000]])
+    #expect(try verdict(story, CleaningOptions(routes: [strict])).reason == "basic.min_characters")
+    let lexicon = try Lexicon("wheat")
+    let absolute = CleaningRoute(
+      profiles: ["prose"], rules: ["toxicity.lexicon": ["max": 0, "max_per_1000": 1000]])
+    #expect(try verdict(story, CleaningOptions(routes: [absolute], lexicon: lexicon)).reason == "toxicity.lexicon")
+  }
+
+  @Test func severalProfilesRunInOrderAndARuleRunsOnce() throws {
+    let plan = try CleaningPlan(CleaningOptions(routes: [CleaningRoute(profiles: ["source-code", "prose"])]))
+    #expect(
+      plan.ruleIDs(route: 0) == [
+        "basic.min_characters", "basic.max_characters", "basic.letter_share", "code.line_length",
+        "basic.repeated_lines", "basic.repeated_characters", "basic.min_words", "basic.mean_word_length",
+        "basic.terminal_punctuation", "basic.stop_words",
+      ])
+    #expect(plan.routes[0].rules[2].bounds[0].value == 0.25)
+  }
+
+  @Test func mistakesNameTheNearestName() {
+    func error(_ route: CleaningRoute, _ lexicon: Lexicon? = nil) -> CleaningError? {
+      do {
+        _ = try CleaningPlan(CleaningOptions(routes: [route], lexicon: lexicon))
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(error(CleaningRoute(profiles: ["pose"])) == .unknownProfile("pose", nearest: "prose"))
+    #expect(
+      error(CleaningRoute(profiles: ["prose"], rules: ["basic.stopwords": [:]]))
+        == .unknownRule("basic.stopwords", nearest: "basic.stop_words"))
+    #expect(
+      error(CleaningRoute(profiles: ["prose"], rules: ["basic.mean_word_length": ["mix": 1]]))
+        == .unknownParameter("mix", rule: "basic.mean_word_length", nearest: "min"))
+    #expect(
+      error(CleaningRoute(profiles: ["basic"], rules: ["basic.letter_share": ["min": .nan]]))
+        == .badValue(rule: "basic.letter_share", parameter: "min"))
+    #expect(
+      error(CleaningRoute(profiles: ["basic"], rules: ["toxicity.lexicon": ["max": 1]]))
+        == .noLexicon(rule: "toxicity.lexicon"))
+    #expect(throws: CleaningError.noRoutes) { try CleaningPlan(CleaningOptions(routes: [])) }
+  }
+
+  @Test func theFirstMatchingRouteWins() throws {
+    let plan = try CleaningPlan(
+      CleaningOptions(routes: [
+        CleaningRoute(source: "code", profiles: ["source-code"]), CleaningRoute(source: "web", profiles: ["prose"]),
+        CleaningRoute(source: "web", profiles: ["basic"]),
+      ]))
+    #expect(try plan.route(forSource: "web") == 1)
+    #expect(throws: CleaningError.noRoute(source: "books")) { try plan.route(forSource: "books") }
+    // The same characters in other bytes are another source.
+    let composed = try CleaningPlan(CleaningOptions(routes: [CleaningRoute(source: "caf\u{E9}", profiles: [])]))
+    #expect(throws: CleaningError.self) { try composed.route(forSource: "cafe\u{301}") }
+    let any = try CleaningPlan(CleaningOptions(routes: [CleaningRoute(profiles: [])]))
+    #expect(try any.route(forSource: "") == 0)
+  }
+}
