@@ -6,8 +6,27 @@
 #endif
 
 size_t quern_count_byte(const uint8_t *bytes, size_t count, uint8_t wanted) {
-  size_t found = 0;
-  for (size_t i = 0; i < count; i++) found += bytes[i] == wanted;
+  size_t found = 0, i = 0;
+#if defined(__SSE2__)
+  const __m128i key = _mm_set1_epi8((char)wanted), zero = _mm_setzero_si128();
+  while (count - i >= 64) {
+    // Four lanes of byte counters hold up to 255 hits each before they are added up.
+    size_t blocks = (count - i) / 64;
+    if (blocks > 255) blocks = 255;
+    __m128i a = zero, b = zero, c = zero, d = zero;
+    for (size_t k = 0; k < blocks; k++, i += 64) {
+      const __m128i *at = (const __m128i *)(bytes + i);
+      a = _mm_sub_epi8(a, _mm_cmpeq_epi8(_mm_loadu_si128(at), key));
+      b = _mm_sub_epi8(b, _mm_cmpeq_epi8(_mm_loadu_si128(at + 1), key));
+      c = _mm_sub_epi8(c, _mm_cmpeq_epi8(_mm_loadu_si128(at + 2), key));
+      d = _mm_sub_epi8(d, _mm_cmpeq_epi8(_mm_loadu_si128(at + 3), key));
+    }
+    const __m128i sums = _mm_add_epi64(_mm_add_epi64(_mm_sad_epu8(a, zero), _mm_sad_epu8(b, zero)),
+                                       _mm_add_epi64(_mm_sad_epu8(c, zero), _mm_sad_epu8(d, zero)));
+    found += (size_t)_mm_cvtsi128_si64(sums) + (size_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums));
+  }
+#endif
+  for (; i < count; i++) found += bytes[i] == wanted;
   return found;
 }
 
