@@ -107,7 +107,7 @@ let package = Package(
     tests("JSON"),
     tests("Text"),
     tests("Documents", ["QuernStreams"]),
-    tests("Tokenizer", ["QuernBytes", "QuernText"]),
+    tests("Tokenizer", ["QuernBytes", "QuernJSON", "CKernels"]),
     tests("Shards", ["QuernBytes", "QuernJSON", "QuernStreams"]),
     tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernText"]),
     tests("Dedup", ["QuernBytes"]),

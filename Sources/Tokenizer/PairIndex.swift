@@ -4,7 +4,7 @@
 /// are one run of a pool, in ascending order. Later merges only lower counts; words that no longer have the pair stay
 /// in its run and cost one look each.
 struct PairIndex: ~Copyable {
-  private struct Slot: BitwiseCopyable {
+  struct Slot: BitwiseCopyable {
     var pair: UInt64
     var index: Int
   }
