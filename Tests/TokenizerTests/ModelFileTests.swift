@@ -27,6 +27,7 @@ import Testing
       """#
     for (old, new) in changes { text = text.split(separator: old, omittingEmptySubsequences: false).joined(separator: new) }
     let halves = text.split(separator: "VOCABULARY", omittingEmptySubsequences: false)
+    guard halves.count == 2 else { return Array(text.utf8) }
     return Array(halves[0].utf8) + array(vocabulary) + Array(halves[1].utf8)
   }
 
