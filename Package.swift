@@ -107,7 +107,7 @@ let package = Package(
     tests("JSON"),
     tests("Text", ["QuernBytes", "CText"]),
     tests("Documents", ["QuernStreams"]),
-    tests("Tokenizer", ["QuernBytes", "QuernText"]),
+    tests("Tokenizer", ["QuernBytes", "QuernJSON", "CKernels"]),
     tests("Shards", ["QuernBytes", "QuernJSON", "QuernStreams"]),
     tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText"]),
     tests("Dedup", ["QuernBytes"]),

@@ -19,12 +19,17 @@ public final class JSONDocument: @unchecked Sendable {
   /// Parses `bytes`, which are copied; O(n).
   /// - Throws: ``JSONError`` when the text is not one JSON value.
   public init(_ bytes: UnsafeRawBufferPointer) throws(JSONError) {
-    handle = cjson_document_parse(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
-    var count = 0
-    nodes = cjson_document_nodes(handle, &count)
-    if let message = cjson_document_error(handle) {
-      throw JSONError(String(cString: message))
+    let parsed: OpaquePointer = cjson_document_parse(
+      bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+    if let message = cjson_document_error(parsed) {
+      // A text that does not parse may have no nodes at all.
+      let error = JSONError(String(cString: message))
+      cjson_document_free(parsed)
+      throw error
     }
+    var count = 0
+    handle = parsed
+    nodes = cjson_document_nodes(parsed, &count)
   }
 
   /// Parses the UTF-8 bytes of `text`.

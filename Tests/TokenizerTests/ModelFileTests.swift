@@ -1,0 +1,188 @@
+import QuernBytes
+import Testing
+
+@testable import QuernTokenizer
+
+@Suite struct TokenizerJSONTests {
+  /// A small file: the byte alphabet, "ab" and "abb", with `changes` made to its text.
+  static func file(_ changes: [(String, String)] = []) -> [UInt8] {
+    var vocabulary = ByteBuffer()
+    for (id, byte) in ByteAlphabet.order.enumerated() {
+      vocabulary.append(id == 0 ? "\"" : ",\"")
+      var spelling = ByteBuffer()
+      withBytes([byte]) { spelling.append(spelling: $0) }
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { vocabulary.append("\\") }
+      vocabulary.append(spelling.bytes)
+      vocabulary.append("\":")
+      vocabulary.append(decimal: id)
+    }
+    var text = #"""
+      {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [{"id": 258, "content": "<s>",
+      "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true}],
+      "normalizer": null, "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "use_regex": true},
+      "post_processor": null, "decoder": {"type": "ByteLevel"}, "model": {"type": "BPE", "dropout": null,
+      "unk_token": null, "continuing_subword_prefix": null, "end_of_word_suffix": null, "fuse_unk": false,
+      "byte_fallback": false, "ignore_merges": false, "vocab": {VOCABULARY,"ab":256,"abb":257},
+      "merges": [["a", "b"], ["ab", "b"]]}}
+      """#
+    for (old, new) in changes { text = text.split(separator: old, omittingEmptySubsequences: false).joined(separator: new) }
+    let halves = text.split(separator: "VOCABULARY", omittingEmptySubsequences: false)
+    guard halves.count == 2 else { return Array(text.utf8) }
+    return Array(halves[0].utf8) + array(vocabulary) + Array(halves[1].utf8)
+  }
+
+  static func load(_ bytes: [UInt8]) throws -> BPEModel { try withBytes(bytes) { try BPEModel(tokenizerJSON: $0) } }
+
+  @Test func bothFormsOfMergesLoad() throws {
+    let model = try TokenizerJSONTests.load(TokenizerJSONTests.file())
+    var encoder = Encoder(model: model)
+    #expect(encoder.encode("abb") == [257])
+    #expect(model.vocabularySize == 259)
+    #expect(model.id(ofSpecial: "<s>") == 258)
+    let legacy = try TokenizerJSONTests.load(
+      TokenizerJSONTests.file([(#"["a", "b"], ["ab", "b"]"#, #""a b", "ab b""#)]))
+    #expect(legacy.fingerprint == model.fingerprint)
+  }
+
+  @Test(arguments: [
+    (#""normalizer": null"#, #""normalizer": {"type": "NFC"}"#, "normalizer NFC"),
+    (#""normalizer": null"#, #""normalizer": {"type": "Sequence", "normalizers": [{"type": "Lowercase"}]}"#,
+      "normalizer Lowercase"),
+    (#""truncation": null"#, #""truncation": {"max_length": 5}"#, "truncation"),
+    (#""padding": null"#, #""padding": {"strategy": "BatchLongest"}"#, "padding"),
+    (#""dropout": null"#, #""dropout": 0.1"#, "dropout"),
+    (#""end_of_word_suffix": null"#, #""end_of_word_suffix": "</w>""#, "end_of_word_suffix"),
+    (#""type": "BPE""#, #""type": "Unigram""#, "model Unigram"),
+    (#""lstrip": false"#, #""lstrip": true"#, "added token <s> with lstrip"),
+    (#""add_prefix_space": false"#, #""add_prefix_space": true"#, "pre_tokenizer ByteLevel with add_prefix_space"),
+    (#""type": "ByteLevel", "add"#, #""type": "Whitespace", "add"#, "pre_tokenizer Whitespace without ByteLevel at its end"),
+    (#""post_processor": null"#, #""post_processor": {"type": "BertProcessing"}"#, "post_processor BertProcessing"),
+    (#""decoder": {"type": "ByteLevel"}"#, #""decoder": {"type": "WordPiece"}"#, "decoder WordPiece"),
+    (#"{"type": "ByteLevel", "add_prefix_space": false, "use_regex": true}"#,
+      #"{"type": "Sequence", "pretokenizers": [{"type": "Split", "pattern": {"Regex": "x+"}, "behavior": "Isolated"}, {"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}]}"#,
+      "split pattern x+"),
+    (#"{"type": "ByteLevel", "add_prefix_space": false, "use_regex": true}"#,
+      #"{"type": "Sequence", "pretokenizers": [{"type": "Split", "pattern": {"Regex": "x+"}, "behavior": "Removed"}, {"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}]}"#,
+      "pre_tokenizer Split with behavior Removed"),
+  ])
+  func whatIsNotDoneIsNamed(old: String, new: String, what: String) {
+    #expect(throws: TokenizerError.unsupported(what)) {
+      try TokenizerJSONTests.load(TokenizerJSONTests.file([(old, new)]))
+    }
+  }
+
+  @Test(arguments: [
+    (#""abb":257"#, #""abb":256"#, "id 256 is given twice"), (#""ab":256"#, #""a":256"#, "token a is given twice"),
+    (#"["a", "b"]"#, #"["a", "x"]"#, "merge 0 (a and x) is not of tokens in vocab"),
+    (#"["a", "b"]"#, #"["a"]"#, "merge 0 is not two tokens"), (#"["a", "b"]"#, #""a b c""#, "merge 0 is not two tokens"),
+    (#""abb":257"#, #""abb":-1"#, "the id of token abb is out of range"),
+    (#""abb":257"#, #""abb":99999999999"#, "the id of token abb is out of range"),
+    (#""vocab""#, #""words""#, "the model has no vocab"), (#""id": 258"#, #""id": 5"#, "id 5 is added token <s> and another token"),
+  ])
+  func damageIsNamed(old: String, new: String, why: String) {
+    #expect(throws: TokenizerError.malformedVocabulary(why)) {
+      try TokenizerJSONTests.load(TokenizerJSONTests.file([(old, new)]))
+    }
+  }
+
+  @Test func missingBytesAndOtherTextAreErrors() {
+    #expect(throws: TokenizerError.malformedVocabulary("no token for byte 0")) {
+      try TokenizerJSONTests.load(TokenizerJSONTests.file([("VOCABULARY,", #""a":0,"b":1,"#)]) )
+    }
+    for text in ["", "{", "[]", "{}", #"{"model": 3}"#] {
+      #expect(throws: TokenizerError.self) { try TokenizerJSONTests.load(Array(text.utf8)) }
+    }
+  }
+
+  @Test(arguments: SplitPattern.allCases)
+  func savedModelsReadBack(pattern: SplitPattern) throws {
+    for specials in [[], ["<|endoftext|>", "é"]] {
+      let model = try trained(BPETrainerTests.texts(1), 300, pattern, specials: specials)
+      let first = array(model.tokenizerJSON())
+      let back = try TokenizerJSONTests.load(first)
+      #expect(back.fingerprint == model.fingerprint)
+      #expect(back.pattern == pattern)
+      #expect(array(back.tokenizerJSON()) == first)
+    }
+  }
+
+  @Test func ranksSaveAsMerges() throws {
+    for seed in UInt64(0)..<20 {
+      let ranks = try EncoderTests.randomRanks(seed, .cl100k)
+      let merges = try TokenizerJSONTests.load(array(ranks.tokenizerJSON()))
+      #expect(merges.fingerprint == ranks.fingerprint)
+      var left = Encoder(model: ranks)
+      var right = Encoder(model: merges)
+      var random = RandomGenerator(seed: seed)
+      for _ in 0..<200 {
+        let text = (0..<20).map { _ in Array("aab c1".utf8)[random.next(below: 6)] }
+        #expect(EncoderTests.encode(&left, text) == EncoderTests.encode(&right, text))
+      }
+    }
+  }
+}
+
+@Suite struct TiktokenTests {
+  static func load(_ bytes: [UInt8], _ specials: [AddedToken] = []) throws -> BPEModel {
+    try withBytes(bytes) { try BPEModel(tiktoken: $0, pattern: .gpt2, specials: specials) }
+  }
+
+  @Test(arguments: BPETrainer.Ties.allCases)
+  func trainedModelsAreTheSameAsRanks(ties: BPETrainer.Ties) throws {
+    let model = try BPETrainer(vocabularySize: 300, specials: ["<s>"], ties: ties).train(
+      counter(BPETrainerTests.texts(2))
+    ).model
+    let file = array(try model.tiktoken())
+    let ranks = try TiktokenTests.load(file, model.addedTokens)
+    #expect(ranks.fingerprint == model.fingerprint)
+    #expect(array(try ranks.tiktoken()) == file)
+  }
+
+  @Test func fingerprintsTellModelsApart() throws {
+    let model = try trained(BPETrainerTests.texts(2), 300)
+    let others = [
+      try trained(BPETrainerTests.texts(2), 301), try trained(BPETrainerTests.texts(2), 300, .llama3),
+      try trained(BPETrainerTests.texts(2), 300, specials: ["<s>"]), try trained(BPETrainerTests.texts(3), 300),
+    ]
+    #expect(Set(others.map(\.fingerprint) + [model.fingerprint]).count == 5)
+  }
+
+  @Test func lossIsAnError() throws {
+    // "abb" by "a" and "bb" is out of order; as ranks, "ab" would come first.
+    let swapped = TokenizerJSONTests.file([(#"["a", "b"], ["ab", "b"]"#, #"["b", "b"], ["a", "bb"]"#), (#""ab":256"#, #""bb":256"#)])
+    #expect(throws: Never.self) { _ = try TokenizerJSONTests.load(swapped).tiktoken() }
+    let order = TokenizerJSONTests.file([(#""ab":256,"abb":257"#, #""ab":257,"abb":256"#)])
+    #expect(throws: TokenizerError.lossy("merge 1 is not in the order of the ids")) {
+      _ = try TokenizerJSONTests.load(order).tiktoken()
+    }
+    let orphan = TokenizerJSONTests.file([(#", ["ab", "b"]"#, "")])
+    #expect(throws: TokenizerError.lossy("no merges lead to token 257")) {
+      _ = try TokenizerJSONTests.load(orphan).tiktoken()
+    }
+  }
+
+  @Test(arguments: [
+    ("YQ== 0\nYQ== 1\n", "line 2 repeats a token"), ("YQ== 0\nYg== 0\n", "id 0 is given twice"),
+    ("YQ==\n", "line 1 is not a token in base 64, a space and an id"),
+    ("YQ= 0\n", "line 1 is not a token in base 64, a space and an id"),
+    ("YR== 0\n", "line 1 is not a token in base 64, a space and an id"),
+    ("YQ== -1\n", "line 1 is not a token in base 64, a space and an id"),
+    ("YQ== 4294967295\n", "id 4294967295 is out of range"), ("YQ== 0\n", "no token for byte 0"), ("", "no token for byte 0"),
+  ])
+  func damageIsNamed(text: String, why: String) {
+    #expect(throws: TokenizerError.malformedVocabulary(why)) { try TiktokenTests.load(Array(text.utf8)) }
+  }
+
+  @Test func base64IsTheUsualOne() {
+    var random = RandomGenerator(seed: 1)
+    for length in 0..<40 {
+      let bytes = (0..<length).map { _ in UInt8(random.next(below: 256)) }
+      var out = ByteBuffer()
+      withBytes(bytes) { Base64.encode($0, into: &out) }
+      #expect(Base64.decode(out.bytes) == bytes)
+    }
+    var known = ByteBuffer()
+    withBytes(Array("foobar!".utf8)) { Base64.encode($0, into: &known) }
+    #expect(known.bytes.text == "Zm9vYmFyIQ==")
+  }
+}

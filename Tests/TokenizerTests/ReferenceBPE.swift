@@ -1,0 +1,81 @@
+@testable import QuernTokenizer
+
+/// BPE training as its definition says: count all pairs, merge the best one everywhere, begin again.
+struct ReferenceTrainer {
+  var words: [(symbols: [UInt32], count: Int64)]
+  var tokens: [UInt32: [UInt8]]
+  var merges: [BPEModel.Merge] = []
+
+  init(_ counts: [[UInt8]: Int64], byteIDs: [UInt8: UInt32]) {
+    words = counts.map { word, count in (word.map { byteIDs[$0]! }, count) }
+    tokens = Dictionary(uniqueKeysWithValues: byteIDs.map { ($0.value, [$0.key]) })
+  }
+
+  /// Learns until `nextID` reaches `end`; false when there are no more pairs.
+  mutating func train(from nextID: UInt32, to end: UInt32, minimum: Int64 = 1) -> Bool {
+    var id = nextID
+    while id < end {
+      var counts: [UInt64: Int64] = [:]
+      for word in words {
+        for at in word.symbols.indices.dropLast() {
+          counts[UInt64(word.symbols[at]) << 32 | UInt64(word.symbols[at + 1]), default: 0] += word.count
+        }
+      }
+      let best = counts.min { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+      guard let best, best.value >= max(1, minimum) else { return false }
+      let merge = BPEModel.Merge(left: UInt32(best.key >> 32), right: UInt32(best.key & 0xFFFF_FFFF), result: id)
+      merges.append(merge)
+      tokens[id] = tokens[merge.left]! + tokens[merge.right]!
+      for index in words.indices { words[index].symbols = merge.applied(to: words[index].symbols) }
+      id += 1
+    }
+    return true
+  }
+}
+
+extension BPEModel.Merge {
+  func applied(to symbols: [UInt32]) -> [UInt32] {
+    var out: [UInt32] = []
+    for symbol in symbols {
+      // `out` ends with a product where one was made, so products are not merged again in this pass.
+      if let last = out.last, last == left, symbol == right { out[out.count - 1] = result } else { out.append(symbol) }
+    }
+    return out
+  }
+}
+
+/// Encoding as its definition says: of all pairs that may merge the one of lowest rank, the leftmost, one at a time.
+struct ReferenceEncoder {
+  let model: BPEModel
+  private var ranks: [UInt64: (rank: Int, result: UInt32)] = [:]
+  private var ids: [[UInt8]: UInt32] = [:]
+
+  init(_ model: BPEModel) {
+    self.model = model
+    for (rank, merge) in model.merges.enumerated() {
+      ranks[UInt64(merge.left) << 32 | UInt64(merge.right)] = (rank, merge.result)
+    }
+    for id in model.wordIDs { ids[Array(model.store[id])] = id }
+  }
+
+  func encode(_ text: [UInt8]) -> [UInt32] { pieces(text, model.pattern).flatMap { encode(piece: $0) } }
+
+  private func encode(piece: [UInt8]) -> [UInt32] {
+    if model.semantics != .mergeList(ignoreMerges: false), let id = ids[piece] { return [id] }
+    var parts = piece.map { [$0] }
+    while true {
+      var best: (rank: Int, at: Int)?
+      for at in parts.indices.dropLast() {
+        let rank = rank(parts[at], parts[at + 1])
+        if let rank, rank < best?.rank ?? .max { best = (rank, at) }
+      }
+      guard let best else { return parts.map { ids[$0]! } }
+      parts[best.at] += parts.remove(at: best.at + 1)
+    }
+  }
+
+  private func rank(_ left: [UInt8], _ right: [UInt8]) -> Int? {
+    if model.semantics == .ranks { return ids[left + right].map { Int($0) } }
+    return ranks[UInt64(ids[left]!) << 32 | UInt64(ids[right]!)]?.rank
+  }
+}
