@@ -12,9 +12,9 @@ public final class RunMerger {
   /// Opens the spill files that `RunWriter` wrote.
   public init(paths: [String], memory: Int = 64 << 20) throws(StreamError) {
     for path in paths { cursors += try RunMerger.cursors(of: path) }
-    let bufferSize = max(4096, memory / max(1, cursors.count)) / RunFile.recordSize * RunFile.recordSize
+    let share = min(max(4096, memory / max(1, cursors.count)), 1 << 20)
     for index in cursors.indices {
-      if try cursors[index].start(bufferSize: min(bufferSize, 1 << 20)) { heap.append(index) }
+      if try cursors[index].start(bufferSize: share / RunFile.recordSize * RunFile.recordSize) { heap.append(index) }
     }
     for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { siftDown(index) }
   }
@@ -27,7 +27,7 @@ public final class RunMerger {
     guard tail.bytes.slice(16, 24).equals(RunFile.magic) else {
       throw file.damaged("is no spill file, or is cut short", at: file.size)
     }
-    let runs = Int(UInt64(littleEndian: tail.bytes.loadUnaligned(as: UInt64.self)))
+    let runs = Int(truncatingIfNeeded: UInt64(littleEndian: tail.bytes.loadUnaligned(as: UInt64.self)))
     guard runs >= 0, runs <= file.size / RunFile.entrySize else {
       throw file.damaged("has a damaged table", at: file.size)
     }
@@ -99,8 +99,9 @@ private final class RunCursor {
     self.hash = hash
   }
 
+  /// Loads the first record. `bufferSize` is a multiple of a record's size.
   func start(bufferSize: Int) throws(StreamError) -> Bool {
-    self.bufferSize = max(bufferSize, RunFile.recordSize)
+    self.bufferSize = bufferSize
     return try advance()
   }
 
