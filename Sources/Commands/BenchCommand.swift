@@ -1,5 +1,4 @@
 import ArgumentParser
-import QuernDocuments
 import QuernJobs
 import QuernReports
 import QuernStages
@@ -44,13 +43,10 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    let files = try inputs.flatMap { try InputResolver.files(for: $0) }.enumerated().map {
-      SourceFile(file: $0.offset, path: $0.element, name: $0.element, source: "input")
-    }
-    let readsFiles = stage == .read || stage == .decompress
-    let benchmark = try StageBenchmark(files: files, jobs: jobs, loads: !readsFiles)
+    let benchmark = try StageBenchmark(
+      stage, paths: try inputs.flatMap { try InputResolver.files(for: $0) }, jobs: jobs)
     let figure = try benchmark.measure(
-      stage, model: try tokenizer.map { try TokenizerFile(argument: $0).load() }, vocabularySize: vocabSize,
+      model: try tokenizer.map { try TokenizerFile(argument: $0).load() }, vocabularySize: vocabSize,
       pattern: try splitPattern(named: pattern))
     Terminal.output(
       "\(stage.rawValue): \(fixed(figure.rate)) MB/s, \(grouped(figure.bytes)) bytes, "
