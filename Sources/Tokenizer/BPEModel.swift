@@ -24,8 +24,10 @@ public final class BPEModel: @unchecked Sendable {
   /// How text is split.
   public let pattern: SplitPattern
   public let semantics: Semantics
-  /// The merges from first to last. For ``Semantics/ranks`` there is one for every token that merging can reach: the
-  /// only pair that can ever stand there, since what happens inside a token does not depend on its surroundings.
+  /// The merges from first to last.
+  ///
+  /// For ``Semantics/ranks`` there is one for every token that merging can reach: the only pair that can ever stand
+  /// there, since what happens inside a token does not depend on its surroundings.
   public let merges: [Merge]
   /// The added tokens by ascending id.
   public let addedTokens: [AddedToken]
@@ -81,7 +83,9 @@ public final class BPEModel: @unchecked Sendable {
   /// One more than the highest id: the rows of an embedding.
   public var vocabularySize: Int { store.count }
 
-  /// The bytes that `id` stands for, nil when there is no such token. Valid as long as the model is held.
+  /// The bytes that `id` stands for, nil when there is no such token.
+  ///
+  /// Valid as long as the model is held.
   public func bytes(of id: UInt32) -> UnsafeRawBufferPointer? {
     let bytes = store[id]
     return bytes.count > 0 ? bytes : nil

@@ -62,7 +62,9 @@ struct Merger: ~Copyable, Sendable {
     self.ids.resize(to: left)
   }
 
-  /// O(n log n): a linked list of pieces and a heap of (rank, place). A place whose rank has changed since is skipped.
+  /// O(n log n): a linked list of pieces and a heap of (rank, place).
+  ///
+  /// A place whose rank has changed since is skipped.
   private mutating func mergeByHeap(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel) {
     start(bytes, count, model)
     next.resize(to: count &+ 1)
