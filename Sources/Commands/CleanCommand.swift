@@ -51,6 +51,15 @@ struct CleanCommand: ParsableCommand {
   @OptionGroup var seed: SeedOption
   @OptionGroup var work: WorkOptions
 
+  func validate() throws {
+    let names = profile.split(separator: ",", omittingEmptySubsequences: false)
+    if names.contains("") { throw ValidationError("--profile has an empty name; write NAME or NAME,NAME") }
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw ValidationError("--profile names '\(name)' twice")
+    }
+    _ = try rules()
+  }
+
   func run() throws {
     var recipe = Recipe(path: "--profile")
     recipe.inputs = [RecipeInput(source: "input", paths: inputs, text: records.text, id: records.id)]

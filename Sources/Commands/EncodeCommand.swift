@@ -54,6 +54,10 @@ struct EncodeCommand: ParsableCommand {
   @OptionGroup var seed: SeedOption
   @OptionGroup var work: WorkOptions
 
+  func validate() throws {
+    if out.isEmpty { throw ValidationError("--out is empty; name the folder to write") }
+  }
+
   func run() throws {
     let model = try TokenizerFile(argument: tokenizer).load()
     let files = try records.sources(inputs)

@@ -27,11 +27,14 @@ struct RunJob {
 
   /// Runs, prints the summary and throws the exit code if it is not 0.
   func run() throws {
+    guard !out.isEmpty else { throw JobError(.usage, "--out is empty; name the folder to write") }
     let folder = RunFolder(out)
-    try FileSystem.createFolder(folder.path)
     let inputs = try inputFiles(folder)
     let settings = try RunSettings(recipe: recipe, inputs: inputs, keepGoing: work.keepGoing, folder: base)
     let stages = try Planner(settings: settings, folder: base).stages()
+    try FileSystem.createFolder(folder.path)
+    let lock = try FolderLock(folder: folder.path)
+    defer { withExtendedLifetime(lock) {} }
     try prepare(folder, stages)
     try FileSystem.write(recipeText.buffer.bytes, to: folder.recipe)
     try RunPlan(inputs: inputs, stages: stages, versions: Versions.all).write(to: folder)
@@ -52,15 +55,20 @@ struct RunJob {
     for warning in report.warnings { Terminal.message("warning: \(warning)") }
     if !work.quiet {
       Terminal.messagePart(report.text)
+      if report.rejected > 0 {
+        Terminal.message("file, line and reason of every rejected record: \(folder.path("rejected"))")
+      }
       Terminal.message("results in \(folder.path); look at them with: quern inspect \(folder.path)")
     }
     guard report.isBalanced else { throw JobError("the accounting of \(folder.path) does not add up") }
+    try settings.checkRejections(outcome)
     if report.hasLosses { throw ExitCode(ExitStatus.doneWithLosses) }
   }
 
   /// The input files in plan order. Standard input is spooled first, so that it can be read more than once.
   private func inputFiles(_ folder: RunFolder) throws -> [InputFile] {
     var files: [InputFile] = []
+    var seen: Set<String> = []
     for input in recipe.inputs {
       var paths: [(path: String, name: String)] = []
       for path in input.paths {
@@ -71,7 +79,7 @@ struct RunJob {
         }
       }
       for (path, name) in paths {
-        guard !files.contains(where: { $0.path == path }) else {
+        guard seen.insert(FileSystem.realPath(path)).inserted else {
           throw JobError(.usage, "\(name): the file is named twice; its documents would count twice")
         }
         files.append(
@@ -91,19 +99,23 @@ struct RunJob {
       try interruption.check()
       try file.write(buffer.bytes)
     }
+    try interruption.check()
     try file.publish()
     return file.path
   }
 
   /// Refuses a folder that holds a run of another recipe, unless it may be redone; removes what a crash left.
   private func prepare(_ folder: RunFolder, _ stages: [Stage]) throws {
-    let outdated = LocalEngine.outdated(stages, in: folder)
-    if !outdated.isEmpty && !redo {
-      let kept = stages.map(\.name).filter { !outdated.contains($0) }
+    let (redone, removed) = try LocalEngine.outdated(stages, in: folder)
+    if !(redone.isEmpty && removed.isEmpty) && !redo {
+      let kept = stages.map(\.name).filter { !redone.contains($0) }
+      func part(_ names: [String], _ what: String) -> [String] {
+        names.isEmpty ? [] : ["\(names.joined(separator: ", ")) would be \(what)"]
+      }
       throw JobError(
         .usage,
-        "\(folder.path) holds a run of another recipe or of inputs that have changed: \(outdated.joined(separator: ", ")) "
-          + "would be redone" + (kept.isEmpty ? "" : ", \(kept.joined(separator: ", ")) not")
+        "\(folder.path) holds a run of another recipe, of other options, or of inputs that have changed: "
+          + (part(redone, "redone") + part(removed, "removed") + part(kept, "kept")).joined(separator: "; ")
           + "; choose another --out, or allow it with --redo")
     }
     try LocalEngine.discardOutdated(stages, in: folder)

@@ -53,7 +53,9 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var work: WorkOptions
 
   func validate() throws {
-    if vocabSize < 1 { throw ValidationError("--vocab-size must be positive") }
+    if !(256...Int(Int32.max)).contains(vocabSize) {
+      throw ValidationError("--vocab-size must be between 256, the number of bytes, and \(Int32.max), not \(vocabSize)")
+    }
     if minFrequency < 0 { throw ValidationError("--min-frequency must not be negative") }
   }
 

@@ -66,8 +66,8 @@ public final class BatchReader {
   public var damage: StreamError? {
     guard let damage = reader.damage else { return nil }
     return StreamError(
-      damage.kind, path: file.name, offset: damage.offset,
-      message: "\(damage.message); \(reader.lines) lines were read before", hint: damage.hint)
+      damage.kind, path: file.name, offset: damage.offset, message: damage.message,
+      hint: "\(reader.lines) lines were read before; \(damage.hint ?? "fetch the file again")")
   }
 
   /// Bytes of an unfinished last line that were lost to ``damage``.

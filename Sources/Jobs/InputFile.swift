@@ -35,7 +35,8 @@ public struct InputFile: Sendable, Equatable {
     self.textField = textField
     self.idField = idField
     self.size = size
-    self.modified = modified
+    // What came from a pipe has no time of its own; its content tells whether it is the same.
+    self.modified = name == "-" ? 0 : modified
     edges = try InputFile.edges(of: path, size: size)
   }
 

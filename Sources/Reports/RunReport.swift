@@ -43,7 +43,10 @@ public struct RunReport: Sendable {
   }
 
   /// Whether records were rejected or damage was survived: the exit code is then 2.
-  public var hasLosses: Bool { documents.sum(below: "rejected") > 0 || documents["damaged_files"] > 0 }
+  public var hasLosses: Bool { rejected > 0 || documents["damaged_files"] > 0 }
+
+  /// Records that could not be read.
+  public var rejected: Int { documents.sum(below: "rejected") }
 
   /// Messages about survived damage, in order.
   public var warnings: [String] { outcome.warnings }
