@@ -75,7 +75,10 @@ struct RunJob {
         if path == "-" {
           paths.append((try spool(folder), "-"))
         } else {
-          paths += try InputResolver.files(for: resolve(path, from: base)).map { ($0, $0) }
+          let resolved = resolve(path, from: base)
+          // Rows and keys hold the names, so these must not depend on where the command is given.
+          let added = resolved.utf8.count - path.utf8.count
+          paths += try InputResolver.files(for: resolved).map { ($0, String($0.utf8.dropFirst(added)) ?? $0) }
         }
       }
       for (path, name) in paths {

@@ -9,8 +9,10 @@ public struct InputFile: Sendable, Equatable {
   public var source: String
   /// Where it lies.
   public var path: String
-  /// How messages name it: the path as the user gave it, or `-`.
+  /// How rows and substitute ids name it: the path as the user gave it, or `-`.
   public var name: String
+  /// How messages name it: so that it can be opened.
+  public var shown: String { name == "-" ? name : path }
   public var textField: String
   public var idField: String
   public var size: Int

@@ -137,7 +137,7 @@ struct DocumentPass {
     let source = reader.value
     guard accounted == source.lines else {
       throw JobError(
-        "\(file.name): internal error: \(source.lines) lines were read, but \(accounted) are accounted for")
+        "\(file.shown): internal error: \(source.lines) lines were read, but \(accounted) are accounted for")
     }
     reading.counts.add("lines", source.lines)
     reading.counts.add("bytes.content", source.contentBytes)

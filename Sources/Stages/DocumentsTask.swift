@@ -79,9 +79,9 @@ struct DocumentsTask {
     let accounted = counts["kept"] + counts.sum(below: "dropped") + rejected
     guard counts["read"] == accounted else {
       throw JobError(
-        "\(input.name): internal error: \(counts["read"]) records were read, but \(accounted) are accounted for")
+        "\(input.shown): internal error: \(counts["read"]) records were read, but \(accounted) are accounted for")
     }
-    try RejectionLimit(share: settings.recipe.maxRejected).check(counts, first: first, of: input.name)
+    try RejectionLimit(share: settings.recipe.maxRejected).check(counts, first: first, of: input.shown)
   }
 }
 

@@ -84,7 +84,7 @@ public struct RunSettings: Sendable {
   /// they were made.
   public func checkRejections(_ outcome: LocalEngine.Outcome) throws {
     for (input, record) in zip(inputs, outcome.records[documentsStage] ?? []) {
-      try RejectionLimit(share: recipe.maxRejected).check(record.counts, of: input.name)
+      try RejectionLimit(share: recipe.maxRejected).check(record.counts, of: input.shown)
     }
   }
 
