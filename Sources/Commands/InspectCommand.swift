@@ -100,8 +100,10 @@ struct InspectCommand: ParsableCommand {
           Terminal.output(line)
           Terminal.output("\n")
         } else {
-          let text = isKept
-            ? record?.member(named: text)?.bytes : verdict["doc"]?.uint.flatMap { droppedTexts[$0]?.root["text"]?.bytes }
+          let text =
+            isKept
+            ? record?.member(named: text)?.bytes
+            : verdict["doc"]?.uint.flatMap { droppedTexts[$0]?.root["text"]?.bytes }
           show(title: title(of: verdict), text: text, without: "its text was not kept")
         }
         shown += 1

@@ -99,7 +99,9 @@ public enum InputResolver {
       }
       return files.sorted(by: bytesPrecede)
     case .nothing:
-      let isPattern = pattern.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }
+      let isPattern = pattern.utf8.contains {
+        $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[")
+      }
       guard isPattern else { return [pattern] }
       let files = FileSystem.matches(of: pattern)
       guard !files.isEmpty else { throw JobError("\(pattern): no file matches; check the pattern and its folder") }

@@ -109,7 +109,8 @@ public struct RunReport: Sendable {
     }
     if let packing {
       add(
-        "rows", packing["rows"], "\(grouped(packing["batches"])) batches, \(grouped(packing["padding"])) ids of padding")
+        "rows", packing["rows"], "\(grouped(packing["batches"])) batches, \(grouped(packing["padding"])) ids of padding"
+      )
     }
     lines.append(isBalanced ? "accounting adds up: read = kept + dropped + rejected" : "ACCOUNTING DOES NOT ADD UP")
     lines.append("\(outcome.ran) tasks run, \(outcome.reused) reused")

@@ -123,7 +123,8 @@ public struct DirectJob: Sendable {
     try FileSystem.createFolder(folder)
     try FileSystem.removeAttempts(in: folder)
     for name in try FileSystem.names(in: folder) {
-      let isOwn = (name.hasPrefix("ids-") && name.hasSuffix(".jsonl.zst"))
+      let isOwn =
+        (name.hasPrefix("ids-") && name.hasSuffix(".jsonl.zst"))
         || (name.hasPrefix("batches-") && name.hasSuffix(".bin"))
         || ["rejected.jsonl.zst", "documents.bin", ShardIndex.fileName].contains(name)
       if isOwn { try FileSystem.remove("\(folder)/\(name)") }

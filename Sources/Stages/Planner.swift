@@ -39,7 +39,8 @@ public struct Planner: Sendable {
         })
       let pickKey = key(ExactPickTask.stage, ExactPickTask.semantics, after: [hashKey]) { _ in }
       stages.append(
-        Stage(name: ExactPickTask.stage, key: pickKey, needs: [ExactHashTask.stage], spills: [ExactHashTask.stage],
+        Stage(
+          name: ExactPickTask.stage, key: pickKey, needs: [ExactHashTask.stage], spills: [ExactHashTask.stage],
           tasks: ["all"]
         ) {
           [settings] context in try ExactPickTask(inputs: settings.inputs.count).run(context)
@@ -57,13 +58,15 @@ public struct Planner: Sendable {
       writer.string(ZstdFrameWriter.libraryVersion)
     }
     stages.append(
-      Stage(name: settings.documentsStage, key: documentsKey, needs: documentsNeed, spills: documentsNeed, tasks: names) {
+      Stage(name: settings.documentsStage, key: documentsKey, needs: documentsNeed, spills: documentsNeed, tasks: names)
+      {
         [settings] context in try DocumentsTask(settings: settings).run(context)
       })
     if settings.recipe.clean.keepDropped == .sample {
       let sampleKey = key(DroppedSampleTask.stage, DroppedSampleTask.semantics, after: [documentsKey]) { _ in }
       stages.append(
-        Stage(name: DroppedSampleTask.stage, key: sampleKey, needs: [settings.documentsStage],
+        Stage(
+          name: DroppedSampleTask.stage, key: sampleKey, needs: [settings.documentsStage],
           spills: [settings.documentsStage], tasks: ["all"]
         ) {
           [settings] context in try DroppedSampleTask(settings: settings).run(context)
@@ -122,7 +125,8 @@ public struct Planner: Sendable {
       writer.number(settings.recipe.seed)
     }
     stages.append(
-      Stage(name: PackTask.stage, key: packKey, needs: [EncodeTask.stage], spills: [EncodeTask.stage], tasks: ["all"]) { context in
+      Stage(name: PackTask.stage, key: packKey, needs: [EncodeTask.stage], spills: [EncodeTask.stage], tasks: ["all"]) {
+        context in
         try PackTask(settings: settings, shards: shards, tokenizer: located(context)).run(context)
       })
   }

@@ -38,7 +38,8 @@ public struct TokenizerFile: Sendable {
       }
       guard let pattern else {
         throw JobError(
-          .usage, "\(path): a rank file does not say how text is split; name the pattern as \(path):PATTERN, one of "
+          .usage,
+          "\(path): a rank file does not say how text is split; name the pattern as \(path):PATTERN, one of "
             + SplitPattern.allCases.map(\.rawValue).joined(separator: ", "))
       }
       return try BPEModel(tiktoken: content.bytes, pattern: try splitPattern(named: pattern))
@@ -82,14 +83,16 @@ extension RowFormat {
         let known = model.addedTokens.filter(\.isSpecial).map(\.content)
         let nearest = nearestName(to: text, among: known).map { "did you mean '\($0)'? " } ?? ""
         throw JobError(
-          .usage, "the vocabulary has no special token '\(text)'; \(nearest)give "
+          .usage,
+          "the vocabulary has no special token '\(text)'; \(nearest)give "
             + (known.isEmpty ? "" : "one of \(known.prefix(10).joined(separator: " ")), ") + "an id, or none")
       }
       return id
     case .endOfText:
       guard let id = model.endOfText else {
         throw JobError(
-          .usage, "the vocabulary has no end-of-text token of its own; say with --eos or `eos:` what follows a document: a "
+          .usage,
+          "the vocabulary has no end-of-text token of its own; say with --eos or `eos:` what follows a document: a "
             + "special token, an id, or none")
       }
       return id
