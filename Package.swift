@@ -113,7 +113,7 @@ let package = Package(
     tests("Dedup", ["QuernBytes"]),
     tests("Jobs", ["QuernBytes", "QuernJSON"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestSupport", "QuernJSON", "QuernBytes"], path: "Tests/CommandTests",
+      name: "CommandTests", dependencies: ["TestSupport", "QuernBytes", "QuernStreams"], path: "Tests/CommandTests",
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

@@ -13,11 +13,11 @@ struct BenchCommand: ParsableCommand {
       EXAMPLES:
         quern bench read corpus.jsonl.zst
         quern bench clean corpus.jsonl.zst --jobs 1
-        quern bench encode corpus.jsonl.zst --tokenizer cl100k_base.tiktoken:cl100k
+        quern bench encode corpus.jsonl.zst --tokenizer cl100k.tiktoken:cl100k
         quern bench train corpus.jsonl.zst --vocab-size 32000 --pattern gpt2
 
-      Stages: \(StageBenchmark.Name.allCases.map(\.rawValue).joined(separator: ", ")). decompress and read start from
-      the files and count bytes of JSON Lines; all others start from text in memory.
+      decompress and read start from the files and count bytes of JSON Lines; all other stages start from text in \
+      memory.
       """)
 
   @Argument(help: "The stage.")

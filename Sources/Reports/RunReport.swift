@@ -43,7 +43,10 @@ public struct RunReport: Sendable {
   }
 
   /// Whether records were rejected or damage was survived: the exit code is then 2.
-  public var hasLosses: Bool { documents.sum(below: "rejected") > 0 || documents["damaged_files"] > 0 }
+  public var hasLosses: Bool { rejected > 0 || documents["damaged_files"] > 0 }
+
+  /// Records that could not be read.
+  public var rejected: Int { documents.sum(below: "rejected") }
 
   /// Messages about survived damage, in order.
   public var warnings: [String] { outcome.warnings }
@@ -97,21 +100,8 @@ public struct RunReport: Sendable {
 
   /// The report in a few lines for people.
   public var text: String {
-    var lines: [String] = []
-    func add(_ label: String, _ value: Int, _ remark: String = "") {
-      let number = grouped(value)
-      let padding = String(repeating: " ", count: max(1, 44 - label.count - number.count))
-      lines.append("\(label)\(padding)\(number)\(remark.isEmpty ? "" : "  \(remark)")")
-    }
-    let read = documents["read"]
-    func share(_ count: Int) -> String { read == 0 ? "" : "\(percent(count, of: read)) of read" }
-    add("read", read, "\(grouped(documents["bytes.content"])) bytes of JSON Lines")
-    for (reason, count) in documents.below("rejected") { add("  rejected: \(reason)", count) }
-    for (reason, count) in documents.below("dropped") { add("  dropped: \(reason)", count, share(count)) }
-    add("kept", documents["kept"], share(documents["kept"]))
-    for (form, count) in documents.below("edited") { add("  edited: \(form)", count) }
-    if documents["missing_ids"] > 0 { add("  without an id", documents["missing_ids"]) }
-    if documents["repeated_keys"] > 0 { add("  repeated keys, the last one used", documents["repeated_keys"]) }
+    var lines = Funnel(documents).lines
+    func add(_ label: String, _ value: Int, _ remark: String) { lines.append(Funnel.line(label, value, remark)) }
     if let training { add("vocabulary", training["vocabulary"], "\(grouped(training["merges"])) merges") }
     if let encoding {
       let ratio = Double(encoding["bytes.text"]) / Double(max(1, encoding["tokens"]))
@@ -119,7 +109,8 @@ public struct RunReport: Sendable {
     }
     if let packing {
       add(
-        "rows", packing["rows"], "\(grouped(packing["batches"])) batches, \(grouped(packing["padding"])) ids of padding")
+        "rows", packing["rows"], "\(grouped(packing["batches"])) batches, \(grouped(packing["padding"])) ids of padding"
+      )
     }
     lines.append(isBalanced ? "accounting adds up: read = kept + dropped + rejected" : "ACCOUNTING DOES NOT ADD UP")
     lines.append("\(outcome.ran) tasks run, \(outcome.reused) reused")

@@ -58,7 +58,7 @@ struct DocumentsTask {
       try outputs.writeDamage(damage, lost: reading.counts["bytes.lost"], input: input)
     }
     reading.counts.add(counts)
-    try check(reading.counts, of: input)
+    try check(reading.counts, first: reading.firstRejection, of: input)
 
     var outcome = TaskOutcome()
     outcome.counts = reading.counts
@@ -74,14 +74,14 @@ struct DocumentsTask {
   }
 
   /// Nothing may be lost, and not too much may be rejected.
-  private func check(_ counts: Counts, of input: InputFile) throws {
+  private func check(_ counts: Counts, first: Rejection?, of input: InputFile) throws {
     let rejected = counts.sum(below: "rejected")
     let accounted = counts["kept"] + counts.sum(below: "dropped") + rejected
     guard counts["read"] == accounted else {
       throw JobError(
-        "\(input.name): internal error: \(counts["read"]) records were read, but \(accounted) are accounted for")
+        "\(input.shown): internal error: \(counts["read"]) records were read, but \(accounted) are accounted for")
     }
-    try RejectionLimit(share: settings.recipe.maxRejected).check(counts, of: input.name)
+    try RejectionLimit(share: settings.recipe.maxRejected).check(counts, first: first, of: input.shown)
   }
 }
 

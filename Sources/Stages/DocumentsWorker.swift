@@ -60,7 +60,8 @@ final class DocumentsWorker {
     for document in batch.documents {
       let identity = batch.id(of: document)
       while nextRemoval < removals.count, removals[nextRemoval].document < identity { nextRemoval += 1 }
-      let removal = nextRemoval < removals.count && removals[nextRemoval].document == identity
+      let removal =
+        nextRemoval < removals.count && removals[nextRemoval].document == identity
         ? removals[nextRemoval] : nil
       id.removeAll()
       batch.appendID(of: document, path: input.name, to: &id)
