@@ -49,21 +49,21 @@ let package = Package(
 
     // Level 1: bytes and threads.
     library("Bytes", ["CKernels", "CXXHash"]),
-    library("Workers", ["QuernBytes"]),
+    library("Workers", []),
 
     // Level 2: files, JSON and text.
-    library("Streams", ["QuernBytes", "CZstd", "CZlib", "CXXHash"]),
+    library("Streams", ["QuernBytes", "CZstd", "CZlib"]),
     library("JSON", ["QuernBytes", "CJSON", "CKernels"]),
-    library("Text", ["QuernBytes", "CText", "CKernels"]),
+    library("Text", ["QuernBytes", "CText"]),
 
     // Level 3: documents, tokens, shards.
     library("Documents", ["QuernBytes", "QuernStreams", "QuernJSON", "CJSON"]),
-    library("Tokenizer", ["QuernBytes", "QuernText", "QuernJSON", "QuernStreams", "QuernWorkers", "CKernels"]),
-    library("Shards", ["QuernBytes", "QuernStreams", "QuernJSON", "QuernWorkers"]),
+    library("Tokenizer", ["QuernBytes", "QuernJSON", "CKernels"]),
+    library("Shards", ["QuernBytes", "QuernStreams", "QuernJSON"]),
 
     // Level 4: what is done to documents.
-    library("Cleaning", ["QuernBytes", "QuernText", "QuernDocuments", "QuernJSON", "CText"]),
-    library("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams", "QuernText", "QuernWorkers"]),
+    library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "CText"]),
+    library("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
 
     // Level 5: recipe, plan, tasks, done-records. Foundation is allowed from here on.
     library(
@@ -113,7 +113,7 @@ let package = Package(
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestSupport", "QuernJSON", "QuernBytes"], path: "Tests/CommandTests",
+      name: "CommandTests", dependencies: ["TestSupport", "QuernBytes", "QuernStreams"], path: "Tests/CommandTests",
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

@@ -1,5 +1,4 @@
 import ArgumentParser
-import QuernDocuments
 import QuernJobs
 import QuernReports
 import QuernStages
@@ -14,11 +13,11 @@ struct BenchCommand: ParsableCommand {
       EXAMPLES:
         quern bench read corpus.jsonl.zst
         quern bench clean corpus.jsonl.zst --jobs 1
-        quern bench encode corpus.jsonl.zst --tokenizer cl100k_base.tiktoken:cl100k
+        quern bench encode corpus.jsonl.zst --tokenizer cl100k.tiktoken:cl100k
         quern bench train corpus.jsonl.zst --vocab-size 32000 --pattern gpt2
 
-      Stages: \(StageBenchmark.Name.allCases.map(\.rawValue).joined(separator: ", ")). decompress and read start from
-      the files and count bytes of JSON Lines; all others start from text in memory.
+      decompress and read start from the files and count bytes of JSON Lines; all other stages start from text in \
+      memory.
       """)
 
   @Argument(help: "The stage.")
@@ -44,13 +43,10 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    let files = try inputs.flatMap { try InputResolver.files(for: $0) }.enumerated().map {
-      SourceFile(file: $0.offset, path: $0.element, name: $0.element, source: "input")
-    }
-    let readsFiles = stage == .read || stage == .decompress
-    let benchmark = try StageBenchmark(files: files, jobs: jobs, loads: !readsFiles)
+    let benchmark = try StageBenchmark(
+      stage, paths: try inputs.flatMap { try InputResolver.files(for: $0) }, jobs: jobs)
     let figure = try benchmark.measure(
-      stage, model: try tokenizer.map { try TokenizerFile(argument: $0).load() }, vocabularySize: vocabSize,
+      model: try tokenizer.map { try TokenizerFile(argument: $0).load() }, vocabularySize: vocabSize,
       pattern: try splitPattern(named: pattern))
     Terminal.output(
       "\(stage.rawValue): \(fixed(figure.rate)) MB/s, \(grouped(figure.bytes)) bytes, "

@@ -12,12 +12,15 @@ struct CleanCommand: ParsableCommand {
     discussion: """
       EXAMPLES:
         quern clean raw/*.jsonl.zst --profile prose --out cleaned
-        duckdb -c "COPY (FROM 'a.parquet') TO '/dev/stdout' (FORMAT json)" | quern clean - --profile basic --out cleaned
-        quern clean raw/ --profile prose --rule basic.min_words.min=20 --out cleaned
+        quern clean raw/ --profile prose --rule basic.min_words.min=20 --out c
+        duckdb -c "COPY (FROM 'a.parquet') TO '/dev/stdout' (FORMAT json)" \\
+          | quern clean - --profile basic --out cleaned
 
-      Writes to the folder: docs (kept documents), verdicts (a row for every document: keep, reason, signals), rejected
-      (records that could not be read), dropped (a sample of what went). Profiles: \
-      \(Profile.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")).
+      Writes to the folder: docs (kept documents), verdicts (a row for every document: keep, reason, signals), \
+      rejected (records that could not be read), dropped (a sample of what went).
+
+      Profiles:
+      \(Profile.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
       """)
 
   @Argument(help: "Files, folders, quoted globs or -.")
@@ -26,10 +29,10 @@ struct CleanCommand: ParsableCommand {
   @Option(help: "Profiles, separated by commas.")
   var profile = "basic"
 
-  @Option(help: "Normalisation: \(RecipeClean.Normalization.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "The form that texts are brought into; profile leaves it to the first profile.")
   var normalize = RecipeClean.Normalization.profile
 
-  @Option(help: "What is measured: full, or decided to stop at the first rule that fails.")
+  @Option(help: "Whether to measure everything, or to stop at the first rule that fails.")
   var signals = RecipeClean.Signals.full
 
   @Option(help: "Another value for a rule, as RULE.PARAMETER=VALUE; may be repeated.")
@@ -38,7 +41,7 @@ struct CleanCommand: ParsableCommand {
   @Option(help: "A word list: documents that hold its words are dropped.")
   var lexicon: String?
 
-  @Option(help: "Which dropped texts are kept: none, sample or all.")
+  @Option(help: "Which dropped texts are stored; the sample is of 200 for each source and rule.")
   var keepDropped = RecipeClean.KeepDropped.sample
 
   @Option(help: "The folder to write.")
@@ -50,6 +53,15 @@ struct CleanCommand: ParsableCommand {
   @OptionGroup var records: RecordOptions
   @OptionGroup var seed: SeedOption
   @OptionGroup var work: WorkOptions
+
+  func validate() throws {
+    let names = profile.split(separator: ",", omittingEmptySubsequences: false)
+    if names.contains("") { throw ValidationError("--profile has an empty name; write NAME or NAME,NAME") }
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw ValidationError("--profile names '\(name)' twice")
+    }
+    _ = try rules()
+  }
 
   func run() throws {
     var recipe = Recipe(path: "--profile")

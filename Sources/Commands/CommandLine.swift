@@ -29,6 +29,9 @@ public func runQuern() -> Never {
     signal(number) { _ in
       if interruption.isCancelled { _exit(ExitStatus.interrupted) }
       interruption.cancel()
+      // Whoever waits for standard input finds its end.
+      let nothing = open("/dev/null", O_RDONLY)
+      if nothing > 0 { dup2(nothing, STDIN_FILENO) }
     }
   }
   let arguments = Array(Swift.CommandLine.arguments.dropFirst())
@@ -36,6 +39,7 @@ public func runQuern() -> Never {
   let onlyLooks = arguments.first == "inspect" || arguments.contains { ["help", "--help", "-h"].contains($0) }
   if onlyLooks { signal(SIGPIPE) { _ in _exit(ExitStatus.done) } }
   do {
+    try checkSubcommand(arguments)
     var command = try QuernCommand.parseAsRoot(arguments)
     try command.run()
     exit(ExitStatus.done)
@@ -44,11 +48,24 @@ public func runQuern() -> Never {
   }
 }
 
+/// Names the nearest command for one that does not exist.
+private func checkSubcommand(_ arguments: [String]) throws {
+  guard let name = arguments.first, !name.hasPrefix("-"), name != "help" else { return }
+  let known = QuernCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+  guard !known.contains(name) else { return }
+  let nearest = nearestName(to: name, among: known).map { "did you mean '\($0)'? " } ?? ""
+  throw JobError(
+    .usage, "there is no command '\(name)'; \(nearest)commands are \(known.joined(separator: ", ")); see quern --help")
+}
+
 /// Says what went wrong and exits with the code that stands for it.
 private func finish(_ error: any Error) -> Never {
   switch error {
   case is Cancelled:
-    Terminal.message("interrupted; run the same command again to go on from the last finished task")
+    let keepsTasks = ["run", "clean", "dedup"].contains(Swift.CommandLine.arguments.dropFirst().first)
+    Terminal.message(
+      "interrupted; run the same command again to "
+        + (keepsTasks ? "go on from the last finished task" : "start anew; nothing was written"))
     exit(ExitStatus.interrupted)
   case let error as RecipeError:
     Terminal.message("\(error)")

@@ -22,15 +22,15 @@ struct DedupCommand: ParsableCommand {
           quern dedup exact raw/*.jsonl.zst --out unique
           quern dedup exact raw/ --key normalized_text --out unique
 
-        Writes to the folder: docs (documents that stay) and removed (for each that goes: id, kept_id, cluster). Works
-        by sorting, so memory does not grow with the input. normalized_text compares after NFC and case folding, with
-        white space runs as one space.
+        Writes to the folder: docs (documents that stay) and removed (for each that goes: id, kept_id, cluster). \
+        Works by sorting, so memory does not grow with the input. normalized_text compares after NFC and case \
+        folding, with runs of white space as one space.
         """)
 
     @Argument(help: "Files, folders, quoted globs or -.")
     var inputs: [String]
 
-    @Option(help: "What must be equal: \(RecipeExact.Key.allCases.map(\.rawValue).joined(separator: " or ")).")
+    @Option(help: "What must be equal.")
     var key = RecipeExact.Key.text
 
     @Option(help: "The folder to write.")

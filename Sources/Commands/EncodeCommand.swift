@@ -14,12 +14,16 @@ struct EncodeCommand: ParsableCommand {
     abstract: "Turns documents into token ids.",
     discussion: """
       EXAMPLES:
-        quern encode cleaned/docs --tokenizer tokenizer.json --out shards --format batches --length 2048 --batch 512
-        quern encode cleaned/docs --tokenizer cl100k_base.tiktoken:cl100k --out shards --format batches --eos 100257
-        quern encode - --tokenizer tokenizer.json --out ids --format ids < a.jsonl
+        quern encode cleaned/docs --tokenizer tokenizer.json --format batches \\
+          --length 2048 --batch 512 --out shards
+        quern encode cleaned/docs --tokenizer cl100k_base.tiktoken:cl100k \\
+          --format batches --eos 100257 --out shards
+        quern encode - --tokenizer tokenizer.json --format ids --out ids < a.jsonl
 
-      batches: rows of length + 1 ids that overlap by one, beside index.json (see Docs/Formats.md). ids: JSON Lines with
-      id and ids, no tokens added. Special tokens in the text are plain text: text cannot inject control tokens.
+      batches: rows of length + 1 ids that overlap by one, beside index.json (see Docs/Formats.md).
+      ids: JSON Lines with id and ids, no tokens added.
+      Special tokens in the text are plain text: text cannot inject control tokens. What an earlier encode left in \
+      the folder is replaced.
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -32,7 +36,7 @@ struct EncodeCommand: ParsableCommand {
   @Option(help: "A tokenizer.json, or a rank file with its pattern: FILE[:PATTERN].")
   var tokenizer: String
 
-  @Option(help: "What to write: batches or ids.")
+  @Option(help: "What to write.")
   var format: Format
 
   @Option(help: "batches: training length T; rows hold T + 1 ids.")
@@ -53,6 +57,10 @@ struct EncodeCommand: ParsableCommand {
   @OptionGroup var records: RecordOptions
   @OptionGroup var seed: SeedOption
   @OptionGroup var work: WorkOptions
+
+  func validate() throws {
+    if out.isEmpty { throw ValidationError("--out is empty; name the folder to write") }
+  }
 
   func run() throws {
     let model = try TokenizerFile(argument: tokenizer).load()

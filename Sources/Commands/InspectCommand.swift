@@ -2,6 +2,7 @@ import ArgumentParser
 import QuernBytes
 import QuernJSON
 import QuernJobs
+import QuernReports
 import QuernStages
 import QuernStreams
 
@@ -12,7 +13,7 @@ struct InspectCommand: ParsableCommand {
     abstract: "Shows documents of a run folder or a file, with what was decided on them.",
     discussion: """
       EXAMPLES:
-        quern inspect run                                   the funnel, then the first documents
+        quern inspect run                      (what went where, then documents)
         quern inspect run --reason basic.min_words --limit 3
         quern inspect raw/a.jsonl.zst --limit 1 --full
         quern inspect run --dropped --json | jq .signals
@@ -63,16 +64,21 @@ struct InspectCommand: ParsableCommand {
 
   private func inspectFile() throws {
     var shown = 0
-    try Rows(path).forEach { line, node in
+    let rows = try Rows(path)
+    try rows.forEach { line, node in
       if json {
         Terminal.output(line)
         Terminal.output("\n")
       } else {
-        show(title: title(of: node), text: node.member(named: text)?.bytes)
+        show(
+          title: title(of: node), text: node.member(named: text)?.bytes,
+          without: "no text in field '\(text)'; name another with --text")
       }
       shown += 1
       return shown < limit
     }
+    if rows.skipped > 0 { Terminal.message("\(path): \(rows.skipped) lines that are not JSON were passed over") }
+    if shown == 0 && limit > 0 { Terminal.message("\(path) holds no documents") }
   }
 
   private func inspectFolder(_ folder: RunFolder) throws {
@@ -80,6 +86,7 @@ struct InspectCommand: ParsableCommand {
     guard FileSystem.entry(at: verdicts) == .folder else {
       throw JobError("\(folder.path) holds no verdicts; name a folder that quern run, clean or dedup has written")
     }
+    if !json, reason == nil, source == nil, !dropped, !kept { try showFunnel(folder) }
     let droppedTexts = try readDropped(folder)
     var shown = 0
     for name in try FileSystem.names(in: verdicts) where name.hasSuffix(".jsonl.zst") && shown < limit {
@@ -93,15 +100,27 @@ struct InspectCommand: ParsableCommand {
           Terminal.output(line)
           Terminal.output("\n")
         } else {
-          let text = isKept
-            ? record?.member(named: text)?.bytes : verdict["doc"]?.uint.flatMap { droppedTexts[$0]?.root["text"]?.bytes }
-          show(title: title(of: verdict), text: text)
+          let text =
+            isKept
+            ? record?.member(named: text)?.bytes
+            : verdict["doc"]?.uint.flatMap { droppedTexts[$0]?.root["text"]?.bytes }
+          show(title: title(of: verdict), text: text, without: "its text was not kept")
         }
         shown += 1
         return shown < limit
       }
     }
-    if shown == 0 { Terminal.message("no document matches") }
+    if shown == 0 && limit > 0 { Terminal.message("no document matches") }
+  }
+
+  private func showFunnel(_ folder: RunFolder) throws {
+    let path = folder.path("report/report.json")
+    guard case .file = FileSystem.entry(at: path) else {
+      return Terminal.message("the run is not complete: \(path) is not there yet")
+    }
+    let report = try JSONDocument(try FileSystem.contents(of: path).bytes)
+    guard let counts = report.root["documents"] else { return }
+    Terminal.output(Funnel(Counts(counts)).lines.joined(separator: "\n") + "\n\n")
   }
 
   private func matches(_ verdict: JSONNode, _ isKept: Bool) -> Bool {
@@ -143,9 +162,9 @@ struct InspectCommand: ParsableCommand {
     return String(Double(thousandths) / 1000)
   }
 
-  private func show(title: String, text: UnsafeRawBufferPointer?) {
+  private func show(title: String, text: UnsafeRawBufferPointer?, without: String) {
     Terminal.output("── \(printable(title))\n")
-    guard let text else { return Terminal.output("   (its text was not kept)\n\n") }
+    guard let text else { return Terminal.output("   (\(without))\n\n") }
     let cut = full ? text.count : min(text.count, 300)
     let excerpt = printable(text.slice(0, cut).text.replacingEnds())
     Terminal.output("\(excerpt)\(cut < text.count ? " …" : "")\n\n")
@@ -177,6 +196,8 @@ private final class Rows {
   private let reader: LineBlockReader
   private let block = LineBlock()
   private var position = 0
+  /// Lines so far that are not JSON.
+  private(set) var skipped = 0
 
   init(_ path: String) throws {
     self.path = path
@@ -191,7 +212,11 @@ private final class Rows {
       let bytes = block.buffer.bytes
       if position >= bytes.count {
         guard reader.next(into: block) else {
-          if let damage = reader.damage { throw damage }
+          if let damage = reader.damage {
+            throw StreamError(
+              damage.kind, path: damage.path, offset: damage.offset, message: damage.message,
+              hint: "what comes before is shown above")
+          }
           return nil
         }
         position = 0
@@ -201,6 +226,7 @@ private final class Rows {
       let line = bytes.slice(position, end)
       position = end + 1
       if let document = try? JSONDocument(line) { return (line, document.root) }
+      if line.contains(where: { $0 > 0x20 }) { skipped += 1 }
     }
   }
 

@@ -41,7 +41,8 @@ final class ProgressMeter: Sendable {
         label = state.text
         labelStart = clock.now
       }
-      let elapsed = Double((clock.now - labelStart).components.attoseconds) / 1e18
+      let elapsed =
+        Double((clock.now - labelStart).components.attoseconds) / 1e18
         + Double((clock.now - labelStart).components.seconds)
       let rate = elapsed > 0 ? Double(state.bytes) / 1e6 / elapsed : 0
       Terminal.messagePart(

@@ -7,14 +7,16 @@ struct QuernCommand: ParsableCommand {
     abstract: "Grinds raw text into training batches.",
     discussion: """
       EXAMPLES:
-        quern run recipe.yml --out run                      raw shards to batches, as a recipe says
-        quern clean raw/ --profile prose --out cleaned      filter and normalise
-        quern dedup exact raw/*.jsonl.zst --out unique      remove equal documents
-        quern train cleaned/docs --vocab-size 32000 --pattern cl100k --out tokenizer.json
-        quern encode cleaned/docs --tokenizer tokenizer.json --out shards --format batches
-        quern inspect cleaned                               look at what was kept and dropped
+        quern run recipe.yml --out run                  all that a recipe says
+        quern clean raw/ --profile prose --out cleaned  filter and normalise
+        quern dedup exact raw/*.jsonl.zst --out unique  remove equal documents
+        quern train cleaned/docs --vocab-size 32000 --pattern cl100k --out tok.json
+        quern encode cleaned/docs --tokenizer tok.json --format batches --out shards
+        quern inspect cleaned                           see what was kept or dropped
 
-      INPUT is a file, a folder, a quoted glob or - for standard input: JSON Lines, plain, .gz or .zst.
+      Inputs are files, folders, quoted globs or - for standard input: JSON Lines, plain, .gz or .zst, one object \
+      with text and id a line.
+
       Data goes to files or standard output, messages to standard error.
       Exit codes: 0 done, 1 failed, 2 done with rejected records or survived damage, 64 usage, 130 interrupted.
       """,

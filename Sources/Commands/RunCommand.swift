@@ -15,8 +15,8 @@ struct RunCommand: ParsableCommand {
         quern run recipe.yml --out run
         quern run recipe.yml --out run --jobs 2 --json > summary.json
 
-      Finished tasks are kept: after a crash or an interrupt the same command goes on from there, and the results are
-      the same bytes. See Docs/Recipe.md for the recipe.
+      Finished tasks are kept: after a crash or an interrupt the same command goes on from there, and the results \
+      are the same bytes. Paths in the recipe start from its own folder. See Docs/Recipe.md for the recipe.
       """)
 
   @Argument(help: "The recipe, a YAML file.")

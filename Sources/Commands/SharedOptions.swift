@@ -17,7 +17,7 @@ struct WorkOptions: ParsableArguments {
   @Option(help: "Working threads (default: one a processor).")
   var jobs: Int?
 
-  @Flag(help: "Say nothing but errors.")
+  @Flag(help: "Say nothing but warnings and errors.")
   var quiet = false
 
   @Flag(help: "Print the summary as one JSON object on standard output.")
@@ -42,10 +42,10 @@ struct RecordOptions: ParsableArguments {
   @Option(help: "The field that holds the id.")
   var id = "id"
 
-  @Option(help: "Longer lines are rejected, such as 64MiB.", transform: { try size($0) })
+  @Option(help: "Longer lines are rejected.", transform: { try size($0) })
   var maxRecord = 64 << 20
 
-  @Option(help: "The share of an input's records, 0 to 1, that may be rejected (default: 0.001, but 100 records).")
+  @Option(help: "The share of a file's records, 0 to 1, that may be rejected (default: 0.001, and 100 records always).")
   var maxRejected: Double?
 
   func validate() throws {
@@ -69,8 +69,9 @@ struct RecordOptions: ParsableArguments {
       files.append(
         SourceFile(file: files.count, path: path, name: path, source: "input", textField: text, idField: id))
     }
-    guard files.count(where: { $0.path == "-" }) <= 1 else {
-      throw JobError(.usage, "standard input (-) can be named once")
+    var seen: Set<String> = []
+    for file in files where !seen.insert(FileSystem.realPath(file.path)).inserted {
+      throw JobError(.usage, "\(file.name): the file is named twice; its documents would count twice")
     }
     return files
   }

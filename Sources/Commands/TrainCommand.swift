@@ -14,12 +14,15 @@ struct TrainCommand: ParsableCommand {
     abstract: "Learns a byte-level BPE vocabulary from documents.",
     discussion: """
       EXAMPLES:
-        quern train cleaned/docs --vocab-size 32000 --pattern cl100k --out tokenizer.json
-        zstd -dc a.jsonl.zst | quern train - --vocab-size 8000 --pattern gpt2 --out tokenizer.json
-        quern train a.jsonl --vocab-size 4096 --pattern gpt2 --ties rustbpe --out t.json --tiktoken t.tiktoken
+        quern train cleaned/docs --vocab-size 32000 --pattern cl100k \\
+          --special "<|endoftext|>" --out tokenizer.json
+        zstd -dc a.zst | quern train - --vocab-size 800 --pattern gpt2 --out t.json
+        quern train a.jsonl --vocab-size 4096 --pattern gpt2 --ties rustbpe \\
+          --out t.json --tiktoken t.tiktoken
 
-      The result does not depend on threads or on the order of files. tokenizer.json loads in the `tokenizers` package.
-      With --ties huggingface the merges are those of that package, with rustbpe those of rustbpe, to the last tie.
+      The result does not depend on threads or on the order of files. tokenizer.json loads in the `tokenizers` \
+      package. With --ties huggingface the merges are those of that package, with rustbpe those of rustbpe, to the \
+      last tie.
       """)
 
   @Argument(help: "Files, folders, quoted globs or -.")
@@ -31,7 +34,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "How text is split: \(SplitPattern.allCases.map(\.rawValue).joined(separator: ", ")).")
   var pattern: String
 
-  @Option(help: "Whose order decides between equal pairs: huggingface or rustbpe.")
+  @Option(help: "Whose order decides between pairs that are equally frequent.")
   var ties = RecipeTraining.Ties.huggingface
 
   @Flag(help: "Take each line with its end as a text, as `train(files)` does, instead of whole documents.")
@@ -53,7 +56,9 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var work: WorkOptions
 
   func validate() throws {
-    if vocabSize < 1 { throw ValidationError("--vocab-size must be positive") }
+    if !(256...Int(Int32.max)).contains(vocabSize) {
+      throw ValidationError("--vocab-size must be between 256, the number of bytes, and \(Int32.max), not \(vocabSize)")
+    }
     if minFrequency < 0 { throw ValidationError("--min-frequency must not be negative") }
   }
 

@@ -7,8 +7,10 @@ public struct SourceFile: Sendable {
   public var file: Int
   /// Where it lies.
   public var path: String
-  /// How messages, rows and substitute ids name it: as the user wrote it.
+  /// How rows and substitute ids name it: as the user wrote it, so that they are the same wherever the work is done.
   public var name: String
+  /// How messages name it: so that it can be opened.
+  public var shown: String { name == "-" ? name : path }
   /// The source that the recipe gives it.
   public var source: String
   /// The fields that hold text and id.
@@ -66,8 +68,9 @@ public final class BatchReader {
   public var damage: StreamError? {
     guard let damage = reader.damage else { return nil }
     return StreamError(
-      damage.kind, path: file.name, offset: damage.offset,
-      message: "\(damage.message); \(reader.lines) lines were read before", hint: damage.hint)
+      damage.kind, path: file.shown, offset: damage.offset, message: damage.message,
+      hint: "\(reader.lines) lines were read before; "
+        + (file.identities == nil ? damage.hint ?? "fetch the file again" : "remove it and run the same command again"))
   }
 
   /// Bytes of an unfinished last line that were lost to ``damage``.

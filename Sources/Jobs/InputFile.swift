@@ -9,8 +9,10 @@ public struct InputFile: Sendable, Equatable {
   public var source: String
   /// Where it lies.
   public var path: String
-  /// How messages name it: the path as the user gave it, or `-`.
+  /// How rows and substitute ids name it: the path as the user gave it, or `-`.
   public var name: String
+  /// How messages name it: so that it can be opened.
+  public var shown: String { name == "-" ? name : path }
   public var textField: String
   public var idField: String
   public var size: Int
@@ -35,7 +37,8 @@ public struct InputFile: Sendable, Equatable {
     self.textField = textField
     self.idField = idField
     self.size = size
-    self.modified = modified
+    // What came from a pipe has no time of its own; its content tells whether it is the same.
+    self.modified = name == "-" ? 0 : modified
     edges = try InputFile.edges(of: path, size: size)
   }
 
@@ -96,7 +99,9 @@ public enum InputResolver {
       }
       return files.sorted(by: bytesPrecede)
     case .nothing:
-      let isPattern = pattern.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }
+      let isPattern = pattern.utf8.contains {
+        $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[")
+      }
       guard isPattern else { return [pattern] }
       let files = FileSystem.matches(of: pattern)
       guard !files.isEmpty else { throw JobError("\(pattern): no file matches; check the pattern and its folder") }

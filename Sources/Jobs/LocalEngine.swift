@@ -64,13 +64,22 @@ public struct LocalEngine: Sendable {
     return outcome
   }
 
-  /// The names of stages that hold records with another key: what a changed recipe would redo.
-  public static func outdated(_ stages: [Stage], in folder: RunFolder) -> [String] {
-    stages.filter { stage in
+  /// What a changed recipe would do to a folder: the stages that hold records with another key and would be redone,
+  /// and those that have records but are not among `stages`, so that their results would be removed.
+  public static func outdated(
+    _ stages: [Stage], in folder: RunFolder
+  ) throws -> (redone: [String], removed: [String]) {
+    let redone = stages.filter { stage in
       stage.tasks.indices.contains { task in
         DoneRecord.read(stage: stage.name, task: task, in: folder).map { $0.key != stage.key } ?? false
       }
     }.map(\.name)
+    let done = folder.path("done")
+    guard FileSystem.entry(at: done) == .folder else { return (redone, []) }
+    let removed = try FileSystem.names(in: done).filter { name in
+      try !stages.contains { $0.name == name } && !FileSystem.names(in: "\(done)/\(name)").isEmpty
+    }
+    return (redone, removed)
   }
 
   /// Removes the records, and the files they name, that do not belong to these stages: what a changed recipe redoes.
@@ -108,7 +117,7 @@ public struct LocalEngine: Sendable {
     }
     for index in stages.indices.reversed() {
       let isRead = stages.indices.contains { later in
-        later > index && stages[later].needs.contains(stages[index].name)
+        later > index && stages[later].spills.contains(stages[index].name)
           && states[later].contains { $0.record == nil }
       }
       guard isRead else { continue }
@@ -142,7 +151,8 @@ public struct LocalEngine: Sendable {
     let elapsed = (clock.now - start).components
     let record = DoneRecord(
       stage: stage.name, task: task, key: stage.key, counts: result.counts, warnings: result.warnings,
-      files: result.files, seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds / 1_000_000_000_000_000) / 1000)
+      files: result.files, seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds / 1_000_000_000_000_000) / 1000
+    )
     try record.publish(in: folder)
     return record
   }
@@ -151,7 +161,7 @@ public struct LocalEngine: Sendable {
   private func removeSpills(after done: Int, of stages: [Stage]) throws {
     for index in 0...done {
       let name = stages[index].name
-      let readers = stages.indices.filter { stages[$0].needs.contains(name) }
+      let readers = stages.indices.filter { stages[$0].spills.contains(name) }
       guard let last = readers.last, last == done else { continue }
       try FileSystem.removeFolder(folder.path("spill/\(name)"))
     }

@@ -10,18 +10,21 @@ public struct Stage: Sendable {
   public let key: Hash128
   /// The stages whose records must be there before a task starts.
   public let needs: [String]
+  /// Those of ``needs`` whose spilled files it reads; spills go when every such reader is done.
+  public let spills: [String]
   /// A name for each task, for messages and the plan.
   public let tasks: [String]
   /// Does one task: reads only what the plan names and writes through `OutputFile`.
   public let run: @Sendable (TaskContext) throws -> TaskOutcome
 
   public init(
-    name: String, key: Hash128, needs: [String], tasks: [String],
+    name: String, key: Hash128, needs: [String], spills: [String] = [], tasks: [String],
     run: @escaping @Sendable (TaskContext) throws -> TaskOutcome
   ) {
     self.name = name
     self.key = key
     self.needs = needs
+    self.spills = spills
     self.tasks = tasks
     self.run = run
   }

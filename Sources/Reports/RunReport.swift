@@ -17,7 +17,9 @@ public struct RunReport: Sendable {
   ///   - sources: the source of each of its tasks, in order.
   public init(_ outcome: LocalEngine.Outcome, documentsStage: String, sources: [String]) {
     self.outcome = outcome
-    documents = outcome.counts(of: documentsStage)
+    var documents = outcome.counts(of: documentsStage)
+    documents.add(outcome.counts(of: "count-ids"))
+    self.documents = documents
     duplicates = outcome.records["exact-pick"] == nil ? nil : outcome.counts(of: "exact-pick")
     training = outcome.records["train"] == nil ? nil : outcome.counts(of: "train")
     encoding = outcome.records["encode"] == nil ? nil : outcome.counts(of: "encode")
@@ -43,7 +45,10 @@ public struct RunReport: Sendable {
   }
 
   /// Whether records were rejected or damage was survived: the exit code is then 2.
-  public var hasLosses: Bool { documents.sum(below: "rejected") > 0 || documents["damaged_files"] > 0 }
+  public var hasLosses: Bool { rejected > 0 || documents["damaged_files"] > 0 }
+
+  /// Records that could not be read.
+  public var rejected: Int { documents.sum(below: "rejected") }
 
   /// Messages about survived damage, in order.
   public var warnings: [String] { outcome.warnings }
@@ -97,21 +102,8 @@ public struct RunReport: Sendable {
 
   /// The report in a few lines for people.
   public var text: String {
-    var lines: [String] = []
-    func add(_ label: String, _ value: Int, _ remark: String = "") {
-      let number = grouped(value)
-      let padding = String(repeating: " ", count: max(1, 44 - label.count - number.count))
-      lines.append("\(label)\(padding)\(number)\(remark.isEmpty ? "" : "  \(remark)")")
-    }
-    let read = documents["read"]
-    func share(_ count: Int) -> String { read == 0 ? "" : "\(percent(count, of: read)) of read" }
-    add("read", read, "\(grouped(documents["bytes.content"])) bytes of JSON Lines")
-    for (reason, count) in documents.below("rejected") { add("  rejected: \(reason)", count) }
-    for (reason, count) in documents.below("dropped") { add("  dropped: \(reason)", count, share(count)) }
-    add("kept", documents["kept"], share(documents["kept"]))
-    for (form, count) in documents.below("edited") { add("  edited: \(form)", count) }
-    if documents["missing_ids"] > 0 { add("  without an id", documents["missing_ids"]) }
-    if documents["repeated_keys"] > 0 { add("  repeated keys, the last one used", documents["repeated_keys"]) }
+    var lines = Funnel(documents).lines
+    func add(_ label: String, _ value: Int, _ remark: String) { lines.append(Funnel.line(label, value, remark)) }
     if let training { add("vocabulary", training["vocabulary"], "\(grouped(training["merges"])) merges") }
     if let encoding {
       let ratio = Double(encoding["bytes.text"]) / Double(max(1, encoding["tokens"]))
@@ -119,7 +111,8 @@ public struct RunReport: Sendable {
     }
     if let packing {
       add(
-        "rows", packing["rows"], "\(grouped(packing["batches"])) batches, \(grouped(packing["padding"])) ids of padding")
+        "rows", packing["rows"], "\(grouped(packing["batches"])) batches, \(grouped(packing["padding"])) ids of padding"
+      )
     }
     lines.append(isBalanced ? "accounting adds up: read = kept + dropped + rejected" : "ACCOUNTING DOES NOT ADD UP")
     lines.append("\(outcome.ran) tasks run, \(outcome.reused) reused")

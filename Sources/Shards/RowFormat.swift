@@ -35,7 +35,9 @@ public struct RowFormat: Sendable, Equatable {
 
   /// Throws when the shape makes no sense.
   public func check() throws(ShardError) {
-    guard length >= 1, length <= 1 << 24 else { throw ShardError("length must be between 1 and 16777216, not \(length)") }
+    guard length >= 1, length <= 1 << 24 else {
+      throw ShardError("length must be between 1 and 16777216, not \(length)")
+    }
     guard batch >= 1, batch <= 1 << 20 else { throw ShardError("batch must be between 1 and 1048576, not \(batch)") }
     for id in [beginning, end].compactMap({ $0 }) where Int(id) >= vocabularySize {
       throw ShardError("id \(id) does not exist in a vocabulary of \(vocabularySize)")

@@ -38,12 +38,13 @@ public struct DirectJob: Sendable {
   /// Trains a vocabulary on the documents of `files`.
   public func train(_ files: [SourceFile], training: RecipeTraining) throws -> (model: BPEModel, outcome: Outcome) {
     var outcome = Outcome()
+    _ = try training.outline()
     let counting = WordCounting(pattern: try splitPattern(named: training.pattern), byLine: training.byLine)
     let words = WordCounting.Words(pattern: counting.pattern)
     for file in files {
       let reading = try counting.count(file, into: words, options: options) { outcome.add($0, of: file) }
       outcome.add(reading)
-      try RejectionLimit(share: maxRejected).check(reading.counts, of: file.name)
+      try RejectionLimit(share: maxRejected).check(reading.counts, first: reading.firstRejection, of: file.name)
     }
     let trained: BPETrainer.Outcome
     do {
@@ -66,7 +67,7 @@ public struct DirectJob: Sendable {
   public func encodeBatches(
     _ files: [SourceFile], model: BPEModel, format: RowFormat, folder: String, seed: UInt64
   ) throws -> (index: ShardIndex, outcome: Outcome) {
-    try FileSystem.createFolder(folder)
+    try prepare(folder)
     let writer = try BatchWriter(folder: folder, format: format)
     let outcome = try encode(files, model: model, folder: folder) { _, batch, _ in
       try TokenSpillWriter.forEach(in: batch.bytes.bytes) { try writer.add($1, document: $0) }
@@ -78,7 +79,7 @@ public struct DirectJob: Sendable {
   /// Encodes the documents of `files` to `ids-NNNNN.jsonl.zst` in `folder`, one file for each: rows of id and ids,
   /// without any token between documents.
   public func encodeIDs(_ files: [SourceFile], model: BPEModel, folder: String) throws -> Outcome {
-    try FileSystem.createFolder(folder)
+    try prepare(folder)
     var outputs: [OutputFile] = []
     for file in files {
       outputs.append(try OutputFile(path: "\(folder)/ids-\(paddedNumber(file.file)).jsonl.zst"))
@@ -117,6 +118,19 @@ public struct DirectJob: Sendable {
     return outcome
   }
 
+  /// Makes the folder and removes what an earlier command has left in it, so that nothing old stands among the new.
+  private func prepare(_ folder: String) throws {
+    try FileSystem.createFolder(folder)
+    try FileSystem.removeAttempts(in: folder)
+    for name in try FileSystem.names(in: folder) {
+      let isOwn =
+        (name.hasPrefix("ids-") && name.hasSuffix(".jsonl.zst"))
+        || (name.hasPrefix("batches-") && name.hasSuffix(".bin"))
+        || ["rejected.jsonl.zst", "documents.bin", ShardIndex.fileName].contains(name)
+      if isOwn { try FileSystem.remove("\(folder)/\(name)") }
+    }
+  }
+
   /// Encodes all files and keeps rejected records in `rejected.jsonl.zst`, if there are any.
   private func encode(
     _ files: [SourceFile], model: BPEModel, folder: String,
@@ -135,7 +149,7 @@ public struct DirectJob: Sendable {
       }
       try endOfFile(file)
       outcome.add(reading)
-      try RejectionLimit(share: maxRejected).check(reading.counts, of: file.name)
+      try RejectionLimit(share: maxRejected).check(reading.counts, first: reading.firstRejection, of: file.name)
     }
     if !rejected.buffer.isEmpty {
       var frames = ZstdFrameWriter()

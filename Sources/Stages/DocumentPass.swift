@@ -44,6 +44,18 @@ struct DocumentPass {
     /// `bytes.stored`, and for survived damage `damaged_files` and `bytes.lost`.
     var counts = Counts()
     var damage: StreamError?
+    /// The first rejected record, for messages.
+    var firstRejection: Rejection?
+
+    /// Notes damage after which the work goes on.
+    mutating func survive(_ damage: StreamError, lines: Int, lost: Int) {
+      self.damage = StreamError(
+        damage.kind, path: damage.path, offset: damage.offset, message: damage.message,
+        hint: "\(lines) lines before it were used, the rest of the file is lost")
+      counts.add("read", 0)
+      counts.add("damaged_files", 1)
+      counts.add("bytes.lost", lost)
+    }
   }
 
   /// What travels through the pipeline: a batch, and what a worker made of it.
@@ -77,7 +89,13 @@ struct DocumentPass {
     work: @escaping @Sendable (State, DocumentBatch) throws -> Output,
     consume: (DocumentBatch, Output) throws -> Void
   ) throws -> Reading {
-    let reader = Unshared(try BatchReader(file, maxRecord: options.maxRecord))
+    let opened = Result { try BatchReader(self.file, maxRecord: options.maxRecord) }
+    if case .failure(let error as StreamError) = opened, error.kind == .damaged, options.keepGoing {
+      var reading = Reading()
+      reading.survive(error, lines: 0, lost: 0)
+      return reading
+    }
+    let reader = Unshared(try opened.get())
     let pool = RecyclingPool<DocumentBatch> { DocumentBatch() }
     let file = self.file
     let maxRecord = options.maxRecord
@@ -110,6 +128,7 @@ struct DocumentPass {
         reading.counts.add("blank_lines", batch.blankLines)
         reading.counts.add("repeated_keys", batch.repeatedKeys)
         reading.counts.add("missing_ids", batch.missingIDs)
+        if reading.firstRejection == nil { reading.firstRejection = batch.rejections.first }
         for rejection in batch.rejections { reading.counts.add("rejected.\(rejection.reason.rawValue)", 1) }
         if let output = item.output { try consume(batch, output) }
         pool.give(batch)
@@ -118,16 +137,14 @@ struct DocumentPass {
     let source = reader.value
     guard accounted == source.lines else {
       throw JobError(
-        "\(file.name): internal error: \(source.lines) lines were read, but \(accounted) are accounted for")
+        "\(file.shown): internal error: \(source.lines) lines were read, but \(accounted) are accounted for")
     }
     reading.counts.add("lines", source.lines)
     reading.counts.add("bytes.content", source.contentBytes)
     reading.counts.add("bytes.stored", source.storedBytes)
     if let damage = source.damage {
       guard options.keepGoing else { throw damage }
-      reading.damage = damage
-      reading.counts.add("damaged_files", 1)
-      reading.counts.add("bytes.lost", source.bytesLost)
+      reading.survive(damage, lines: source.lines, lost: source.bytesLost)
     }
     return reading
   }

@@ -49,7 +49,7 @@ extension DocumentsTask {
       row.key("bytes_lost_of_last_line")
       row.number(lost)
       row.key("message")
-      row.string("\(damage)")
+      row.string(damage.message)
       row.endObject()
       row.endLine()
       var frames = ZstdFrameWriter()

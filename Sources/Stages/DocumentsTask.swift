@@ -20,6 +20,7 @@ struct DocumentsTask {
 
   static func docs(_ input: InputFile) -> String { "docs/\(input.stem).jsonl.zst" }
   static func identities(_ input: InputFile) -> String { "docs/\(input.stem).ids" }
+  static func idHashes(_ input: InputFile) -> String { "spill/documents/\(input.stem).ids" }
   static func sample(_ input: InputFile) -> String { "spill/documents/\(input.stem).dropped" }
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
@@ -32,6 +33,7 @@ struct DocumentsTask {
     let removals = Mutex<[Int: [Removal]]>([:])
 
     let outputs = try Outputs(settings: settings, input: input, folder: folder)
+    let idHashes = try RunWriter(path: try folder.create("spill/documents", "\(input.stem).ids"))
     var sample = DroppedSample()
     var counts = Counts()
     let settings = self.settings
@@ -52,18 +54,20 @@ struct DocumentsTask {
       consume: { _, result in
         try outputs.write(result)
         for row in result.sample { sample.add(row) }
+        for hash in result.idHashes { try idHashes.add(hash) }
         counts.add(result.counts)
       })
     if let damage = reading.damage {
       try outputs.writeDamage(damage, lost: reading.counts["bytes.lost"], input: input)
     }
     reading.counts.add(counts)
-    try check(reading.counts, of: input)
+    try check(reading.counts, first: reading.firstRejection, of: input)
 
     var outcome = TaskOutcome()
     outcome.counts = reading.counts
     if let damage = reading.damage { outcome.warnings.append("\(damage)") }
     try outputs.publish(into: &outcome, folder: folder)
+    outcome.add(try idHashes.finish(), in: folder)
     if settings.recipe.clean.keepDropped == .sample {
       let file = try OutputFile(path: try folder.create("spill/documents", "\(input.stem).dropped"))
       try file.write(DroppedSample.serialize(sample.rows))
@@ -74,14 +78,14 @@ struct DocumentsTask {
   }
 
   /// Nothing may be lost, and not too much may be rejected.
-  private func check(_ counts: Counts, of input: InputFile) throws {
+  private func check(_ counts: Counts, first: Rejection?, of input: InputFile) throws {
     let rejected = counts.sum(below: "rejected")
     let accounted = counts["kept"] + counts.sum(below: "dropped") + rejected
     guard counts["read"] == accounted else {
       throw JobError(
-        "\(input.name): internal error: \(counts["read"]) records were read, but \(accounted) are accounted for")
+        "\(input.shown): internal error: \(counts["read"]) records were read, but \(accounted) are accounted for")
     }
-    try RejectionLimit(share: settings.recipe.maxRejected).check(counts, of: input.name)
+    try RejectionLimit(share: settings.recipe.maxRejected).check(counts, first: first, of: input.shown)
   }
 }
 

@@ -17,6 +17,8 @@ final class DocumentsBatch: @unchecked Sendable {
   /// The identities of the documents in `docs`, u64 each.
   var identities = ByteBuffer()
   var sample: [DroppedSample.Row] = []
+  /// The hash of each id that the user gave, with its document.
+  var idHashes: [SortRecord] = []
   /// `kept`, `dropped.REASON`, `edited.FORM`, `bytes.text`, `bytes.kept_text`.
   var counts = Counts()
 }
@@ -60,10 +62,14 @@ final class DocumentsWorker {
     for document in batch.documents {
       let identity = batch.id(of: document)
       while nextRemoval < removals.count, removals[nextRemoval].document < identity { nextRemoval += 1 }
-      let removal = nextRemoval < removals.count && removals[nextRemoval].document == identity
+      let removal =
+        nextRemoval < removals.count && removals[nextRemoval].document == identity
         ? removals[nextRemoval] : nil
       id.removeAll()
       batch.appendID(of: document, path: input.name, to: &id)
+      if let id = batch.userID(of: document) {
+        result.idHashes.append(SortRecord(key: XXH3.hash128(id), value: identity.packed))
+      }
       try decide(on: document, identity, removal, batch, result)
     }
     compress(docs.bytes, into: &result.docs)

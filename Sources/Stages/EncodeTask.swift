@@ -70,7 +70,8 @@ struct EncodeTask {
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
     let input = settings.inputs[context.task]
-    let spill = try TokenSpillWriter(path: try context.folder.create("spill/\(EncodeTask.stage)", "\(input.stem).tokens"))
+    let spill = try TokenSpillWriter(
+      path: try context.folder.create("spill/\(EncodeTask.stage)", "\(input.stem).tokens"))
     let reading = try Encoding(model: try tokenizer.load()).encode(
       settings.cleaned(context.task, in: context.folder),
       options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false),

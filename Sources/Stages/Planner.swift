@@ -2,6 +2,7 @@ import QuernBytes
 import QuernCleaning
 import QuernJSON
 import QuernJobs
+import QuernShards
 import QuernStreams
 import QuernText
 import QuernTokenizer
@@ -24,7 +25,6 @@ public struct Planner: Sendable {
     let inputsKey = key("inputs", 1) { writer in
       for input in settings.inputs { input.write(into: &writer) }
       writer.raw(settings.recipe.canonicalSection(.inputs))
-      writer.bool(settings.keepGoing)
     }
     var documentsNeed: [String] = []
     if settings.findsDuplicates {
@@ -39,7 +39,10 @@ public struct Planner: Sendable {
         })
       let pickKey = key(ExactPickTask.stage, ExactPickTask.semantics, after: [hashKey]) { _ in }
       stages.append(
-        Stage(name: ExactPickTask.stage, key: pickKey, needs: [ExactHashTask.stage], tasks: ["all"]) {
+        Stage(
+          name: ExactPickTask.stage, key: pickKey, needs: [ExactHashTask.stage], spills: [ExactHashTask.stage],
+          tasks: ["all"]
+        ) {
           [settings] context in try ExactPickTask(inputs: settings.inputs.count).run(context)
         })
       documentsNeed = [ExactHashTask.stage, ExactPickTask.stage]
@@ -55,16 +58,28 @@ public struct Planner: Sendable {
       writer.string(ZstdFrameWriter.libraryVersion)
     }
     stages.append(
-      Stage(name: settings.documentsStage, key: documentsKey, needs: documentsNeed, tasks: names) {
+      Stage(name: settings.documentsStage, key: documentsKey, needs: documentsNeed, spills: documentsNeed, tasks: names)
+      {
         [settings] context in try DocumentsTask(settings: settings).run(context)
       })
     if settings.recipe.clean.keepDropped == .sample {
       let sampleKey = key(DroppedSampleTask.stage, DroppedSampleTask.semantics, after: [documentsKey]) { _ in }
       stages.append(
-        Stage(name: DroppedSampleTask.stage, key: sampleKey, needs: [settings.documentsStage], tasks: ["all"]) {
+        Stage(
+          name: DroppedSampleTask.stage, key: sampleKey, needs: [settings.documentsStage],
+          spills: [settings.documentsStage], tasks: ["all"]
+        ) {
           [settings] context in try DroppedSampleTask(settings: settings).run(context)
         })
     }
+    let idsKey = key(RepeatedIDsTask.stage, RepeatedIDsTask.semantics, after: [documentsKey]) { _ in }
+    stages.append(
+      Stage(
+        name: RepeatedIDsTask.stage, key: idsKey, needs: [settings.documentsStage],
+        spills: [settings.documentsStage], tasks: ["all"]
+      ) {
+        [settings] context in try RepeatedIDsTask(settings: settings).run(context)
+      })
     try addTokenStages(to: &stages, after: documentsKey, names: names)
     return stages
   }
@@ -78,10 +93,11 @@ public struct Planner: Sendable {
     case nil: return
     case .file(let path, let pattern):
       tokenizer = TokenizerFile(path: resolve(path, from: folder), pattern: pattern)
-      let fingerprint = try tokenizer.load().fingerprint
-      tokenizerKey = key("tokenizer", 1) { $0.string(fingerprint.hex) }
+      let model = try tokenizer.load()
+      try check(model)
+      tokenizerKey = key("tokenizer", 1) { $0.string(model.fingerprint.hex) }
     case .train(let training):
-      _ = try splitPattern(named: training.pattern)
+      try check(try training.outline(), vocabularySize: training.vocabularySize)
       let countKey = key(WordCountTask.stage, WordCountTask.semantics, after: [documentsKey]) { writer in
         writer.string(training.pattern)
         writer.string(SplitPattern.unicodeVersion)
@@ -117,9 +133,18 @@ public struct Planner: Sendable {
       writer.number(settings.recipe.seed)
     }
     stages.append(
-      Stage(name: PackTask.stage, key: packKey, needs: [EncodeTask.stage], tasks: ["all"]) { context in
+      Stage(name: PackTask.stage, key: packKey, needs: [EncodeTask.stage], spills: [EncodeTask.stage], tasks: ["all"]) {
+        context in
         try PackTask(settings: settings, shards: shards, tokenizer: located(context)).run(context)
       })
+  }
+
+  /// Whether the vocabulary has the tokens that the shards ask for: better known now than when all is encoded.
+  private func check(_ model: BPEModel, vocabularySize: Int? = nil) throws {
+    guard let shards = settings.recipe.shards else { return }
+    _ = try RowFormat(
+      length: shards.length, batch: shards.batch, end: shards.eos, beginning: shards.bos, model: model,
+      vocabularySize: vocabularySize)
   }
 
   /// The hash of a stage's name, semantics version, upstream keys and what `body` writes.

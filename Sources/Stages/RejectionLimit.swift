@@ -13,16 +13,17 @@ struct RejectionLimit {
   }
 
   /// Throws when `counts` of `name` hold more rejected records.
-  func check(_ counts: Counts, of name: String) throws {
+  func check(_ counts: Counts, first: Rejection? = nil, of name: String) throws {
     let rejected = counts.sum(below: "rejected")
     let limit = records(of: counts["read"])
     guard rejected > limit else { return }
     let reasons = counts.below("rejected")
     let hint = reasons.max { $0.value < $1.value }.flatMap { RejectionReason(rawValue: $0.name)?.hint }
+    let place = first.map { " the first is line \($0.line + 1), \($0.reason.rawValue);" } ?? ""
     throw JobError(
       "\(name): \(rejected) of \(counts["read"]) records were rejected ("
         + reasons.map { "\($0.value) \($0.name)" }.joined(separator: ", ")
-        + "), more than the \(limit) allowed; \(hint ?? "look at the file"), or allow more with --max-rejected "
+        + "), more than the \(limit) allowed;\(place) \(hint ?? "look at the file"), or allow more with --max-rejected "
         + "or `max_rejected:`")
   }
 }

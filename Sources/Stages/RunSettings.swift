@@ -42,6 +42,8 @@ public struct RunSettings: Sendable {
         lexicon = try Lexicon(words.bytes)
       } catch let error as CleaningError {
         throw JobError("\(path): \(error)")
+      } catch {
+        throw JobError("cannot read the word list: \(error)")
       }
     }
     do {
@@ -77,6 +79,14 @@ public struct RunSettings: Sendable {
   }
 
   var findsDuplicates: Bool { recipe.stages.contains(.exact) }
+
+  /// Holds the records of the documents stage against the limit of rejected records, which may be lower than when
+  /// they were made.
+  public func checkRejections(_ outcome: LocalEngine.Outcome) throws {
+    for (input, record) in zip(inputs, outcome.records[documentsStage] ?? []) {
+      try RejectionLimit(share: recipe.maxRejected).check(record.counts, of: input.shown)
+    }
+  }
 
   /// Input file `index` as passes read it.
   func source(_ index: Int) -> SourceFile {

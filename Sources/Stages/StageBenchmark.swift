@@ -42,6 +42,7 @@ public struct StageBenchmark: Sendable {
     public var rate: Double { seconds > 0 ? Double(bytes) / 1e6 / seconds : 0 }
   }
 
+  private let name: Name
   private let files: [SourceFile]
   private let jobs: Int
   private let corpus: Corpus?
@@ -71,19 +72,22 @@ public struct StageBenchmark: Sendable {
     }
   }
 
-  /// Loads the documents of `files`, unless only reading them is to be timed.
-  public init(files: [SourceFile], jobs: Int, loads: Bool) throws {
-    self.files = files
+  /// Loads the documents of the files at `paths`, unless the stage starts from the files.
+  public init(_ name: Name, paths: [String], jobs: Int) throws {
+    files = paths.enumerated().map {
+      SourceFile(file: $0.offset, path: $0.element, name: $0.element, source: "input")
+    }
+    self.name = name
     self.jobs = jobs
-    corpus = loads ? try Corpus(files) : nil
+    corpus = name == .read || name == .decompress ? nil : try Corpus(files)
   }
 
-  /// Times one stage.
+  /// Times the stage.
   /// - Parameters:
   ///   - model: the vocabulary, for `encode`.
   ///   - vocabularySize, pattern: what `train` learns and how text is split.
   public func measure(
-    _ name: Name, model: BPEModel? = nil, vocabularySize: Int = 32000, pattern: SplitPattern = .cl100k
+    model: BPEModel? = nil, vocabularySize: Int = 32000, pattern: SplitPattern = .cl100k
   ) throws -> Figure {
     var figure = Figure(name: name)
     figure.bytes = corpus?.bytes ?? 0
@@ -124,6 +128,11 @@ public struct StageBenchmark: Sendable {
     let elapsed = (clock.now - start).components
     figure.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
     return figure
+  }
+
+  /// A vocabulary learned from the documents, to time `encode` with.
+  public func vocabulary(size: Int, pattern: SplitPattern = .cl100k) throws -> BPEModel {
+    try BPETrainer(vocabularySize: size).train(try countWords(pattern).counter).model
   }
 
   private final class BenchEncoder {

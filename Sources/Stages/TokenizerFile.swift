@@ -38,7 +38,8 @@ public struct TokenizerFile: Sendable {
       }
       guard let pattern else {
         throw JobError(
-          .usage, "\(path): a rank file does not say how text is split; name the pattern as \(path):PATTERN, one of "
+          .usage,
+          "\(path): a rank file does not say how text is split; name the pattern as \(path):PATTERN, one of "
             + SplitPattern.allCases.map(\.rawValue).joined(separator: ", "))
       }
       return try BPEModel(tiktoken: content.bytes, pattern: try splitPattern(named: pattern))
@@ -50,33 +51,49 @@ public struct TokenizerFile: Sendable {
 
 extension RowFormat {
   /// The rows of `length` and `batch` for ids of `model`, with the tokens between documents found in it.
-  public init(length: Int, batch: Int, end: RecipeToken, beginning: RecipeToken, model: BPEModel) throws {
-    let end = try RowFormat.id(of: end, in: model)
-    let beginning = try RowFormat.id(of: beginning, in: model)
+  ///
+  /// - Parameter vocabularySize: how many ids there will be, for a model that is not trained yet.
+  /// - Throws: ``JobError`` of kind `usage`.
+  public init(
+    length: Int, batch: Int, end: RecipeToken, beginning: RecipeToken, model: BPEModel, vocabularySize: Int? = nil
+  ) throws {
+    let size = vocabularySize ?? model.vocabularySize
+    let end = try RowFormat.id(of: end, in: model, size: size)
+    let beginning = try RowFormat.id(of: beginning, in: model, size: size)
     // A rank file holds no special tokens; an id given by number may be one of those that follow the ranks.
     let highest = [end, beginning].compactMap { $0 }.map { Int($0) + 1 }.max() ?? 0
     self.init(
-      length: length, batch: batch, vocabularySize: max(model.vocabularySize, highest), beginning: beginning, end: end)
-    try check()
+      length: length, batch: batch, vocabularySize: max(size, highest), beginning: beginning, end: end)
+    do { try check() } catch { throw JobError(.usage, "\(error)") }
   }
 
-  private static func id(of token: RecipeToken, in model: BPEModel) throws -> UInt32? {
+  private static func id(of token: RecipeToken, in model: BPEModel, size: Int) throws -> UInt32? {
     switch token {
     case .absent: return nil
     case .id(let id):
       guard id < 1 << 24, let id = UInt32(exactly: id) else {
         throw JobError(.usage, "\(id) is no token id: ids lie between 0 and 16777215")
       }
+      guard model.addedTokens.isEmpty || id < size else {
+        throw JobError(.usage, "the vocabulary has no token \(id): its ids end at \(size - 1)")
+      }
       return id
     case .token(let text):
       guard let id = model.id(ofSpecial: text) else {
-        throw JobError(.usage, "the vocabulary has no special token '\(text)'; give another, its id, or none")
+        let known = model.addedTokens.filter(\.isSpecial).map(\.content)
+        let nearest = nearestName(to: text, among: known).map { "did you mean '\($0)'? " } ?? ""
+        throw JobError(
+          .usage,
+          "the vocabulary has no special token '\(text)'; \(nearest)give "
+            + (known.isEmpty ? "" : "one of \(known.prefix(10).joined(separator: " ")), ") + "an id, or none")
       }
       return id
     case .endOfText:
       guard let id = model.endOfText else {
         throw JobError(
-          .usage, "the vocabulary has no end-of-text token of its own; name one with --eos TOKEN, ID or none")
+          .usage,
+          "the vocabulary has no end-of-text token of its own; say with --eos or `eos:` what follows a document: a "
+            + "special token, an id, or none")
       }
       return id
     }

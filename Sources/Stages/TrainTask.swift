@@ -10,6 +10,23 @@ extension RecipeTraining {
       vocabularySize: vocabularySize, specials: special, ties: ties == .rustbpe ? .rustbpe : .huggingface,
       minimumFrequency: Int64(minFrequency))
   }
+
+  /// Checks everything that can be checked before words are counted, and gives a vocabulary with the same special
+  /// tokens but no merges.
+  /// - Throws: ``JobError`` of kind `usage`.
+  func outline() throws -> BPEModel {
+    guard vocabularySize <= Int(Int32.max) else {
+      throw JobError(.usage, "a vocabulary has at most \(Int32.max) ids, not \(vocabularySize)")
+    }
+    var word = WordCounter(pattern: try splitPattern(named: pattern))
+    let letter: [UInt8] = [UInt8(ascii: "a")]
+    letter.withUnsafeBytes { word.add(text: $0) }
+    do {
+      return try trainer.train(word).model
+    } catch {
+      throw JobError(.usage, "cannot train: \(error)")
+    }
+  }
 }
 
 /// Learns the vocabulary from all word counts: `tokenizer/tokenizer.json` and `tokenizer/vocab.tiktoken`.

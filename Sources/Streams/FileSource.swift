@@ -11,6 +11,8 @@ final class FileSource {
   let path: String
   private let descriptor: Int32
   private let ownsDescriptor: Bool
+  /// Whether reading may wait for another process, as it does for a pipe or a terminal.
+  private let mayWait: Bool
   private var hasher = StreamHasher()
   /// Bytes read so far.
   private(set) var offset = 0
@@ -20,9 +22,9 @@ final class FileSource {
     self.path = path
     ownsDescriptor = path != "-"
     descriptor = ownsDescriptor ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO
-    guard descriptor >= 0 else { throw .system("open", path: path) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .system("open", path: path) }
+    mayWait = descriptor >= 0 && fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    guard descriptor >= 0 else { throw .system("open", path: path) }
     if status.st_mode & S_IFMT == S_IFDIR {
       throw StreamError(.unreadable, path: path, message: "is a folder, not a file")
     }
@@ -36,6 +38,7 @@ final class FileSource {
   /// Reads up to `room.count` bytes; 0 at the end.
   func read(into room: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
     while true {
+      if mayWait { waitForInput() }
       let count = Glibc.read(descriptor, room.baseAddress, room.count)
       if count >= 0 {
         hasher.update(UnsafeRawBufferPointer(start: room.baseAddress, count: count))
@@ -48,6 +51,13 @@ final class FileSource {
         .damaged, path: path, offset: offset, message: "read error (\(why))",
         hint: "check the disk, or fetch the file again")
     }
+  }
+
+  /// Waits until there is something to read. It looks again four times a second, because who stops the work puts an
+  /// empty file in the place of standard input, and a read that waits already would not see it.
+  private func waitForInput() {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while poll(&request, 1, 250) == 0 {}
   }
 
   /// XXH3-128 of the bytes read so far.

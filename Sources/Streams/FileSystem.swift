@@ -35,6 +35,13 @@ public enum FileSystem {
     }
   }
 
+  /// The path of a file without links, `.` and `..`; `path` itself when it does not exist.
+  public static func realPath(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// Creates a folder and those above it that are missing.
   public static func createFolder(_ path: String) throws(StreamError) {
     if entry(at: path) == .folder { return }

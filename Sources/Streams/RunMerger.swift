@@ -12,9 +12,11 @@ public final class RunMerger {
   /// Opens the spill files that `RunWriter` wrote.
   public init(paths: [String], memory: Int = 64 << 20) throws(StreamError) {
     for path in paths { cursors += try RunMerger.cursors(of: path) }
+    // Buffers hold whole records.
     let share = min(max(4096, memory / max(1, cursors.count)), 1 << 20)
+    let bufferSize = share / RunFile.recordSize * RunFile.recordSize
     for index in cursors.indices {
-      if try cursors[index].start(bufferSize: share / RunFile.recordSize * RunFile.recordSize) { heap.append(index) }
+      if try cursors[index].start(bufferSize: bufferSize) { heap.append(index) }
     }
     for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { siftDown(index) }
   }

@@ -8,6 +8,8 @@ final class ZstdDecoder: ContentDecoder {
 
   private let context = ZSTD_createDCtx()
   private var isBetweenFrames = true
+  /// Offset in the file of the frame that is being read.
+  private var frameStart = 0
 
   deinit { ZSTD_freeDCtx(context) }
 
@@ -18,13 +20,17 @@ final class ZstdDecoder: ContentDecoder {
     while true {
       let hasInput = try input.refill()
       if !hasInput && isBetweenFrames { return 0 }
+      if isBetweenFrames { frameStart = input.offset }
       let stored = input.available
       var from = ZSTD_inBuffer(src: stored.baseAddress, size: stored.count, pos: 0)
       var to = ZSTD_outBuffer(dst: room.baseAddress, size: min(room.count, ZstdDecoder.step), pos: 0)
       let result = ZSTD_decompressStream(context, &to, &from)
       input.consume(from.pos)
       if ZSTD_isError(result) != 0 {
-        throw input.damaged("corrupt zstd data (\(String(cString: ZSTD_getErrorName(result))))")
+        // The checksum stands at the end of a frame: what was delivered of it has been altered somewhere.
+        let isChecksum = ZSTD_getErrorCode(result) == ZSTD_error_checksum_wrong
+        let doubt = isChecksum ? "; what was read since byte \(frameStart), where its frame begins, may be wrong" : ""
+        throw input.damaged("corrupt zstd data (\(String(cString: ZSTD_getErrorName(result)))\(doubt))")
       }
       isBetweenFrames = result == 0
       // Content that the library still holds at the end of a truncated file comes first.

@@ -1,9 +1,10 @@
 import QuernBytes
 
 extension BPEModel {
-  /// A hash of everything that decides ids and bytes: pattern, version of Unicode, merges, tokens and added tokens. The
-  /// same vocabulary has the same fingerprint whatever file it came from, so long as the files say the same of special
-  /// tokens. O(vocabulary), some 50 ms for 100,000 tokens.
+  /// A hash of everything that decides ids and bytes: pattern, version of Unicode, merges, tokens and added tokens.
+  ///
+  /// The same vocabulary has the same fingerprint whatever file it came from, so long as the files say the same of
+  /// special tokens. O(vocabulary), some 50 ms for 100,000 tokens.
   public var fingerprint: Hash128 {
     var out = ByteBuffer()
     out.append("quern-bpe-1")

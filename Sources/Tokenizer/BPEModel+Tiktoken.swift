@@ -30,8 +30,9 @@ extension BPEModel {
     try self.init(draft)
   }
 
-  /// The model as a rank file of tiktoken, which gives the same ids under the same pattern. Added tokens have no place
-  /// in it; tiktoken takes them separately.
+  /// The model as a rank file of tiktoken, which gives the same ids under the same pattern.
+  ///
+  /// Added tokens have no place in it; tiktoken takes them separately.
   /// - Throws: ``TokenizerError/lossy(_:)`` when ranks cannot say what the merges do.
   public func tiktoken() throws(TokenizerError) -> ByteBuffer {
     if semantics != .ranks { try checkRanksSuffice() }

@@ -24,8 +24,10 @@ public final class BPEModel: @unchecked Sendable {
   /// How text is split.
   public let pattern: SplitPattern
   public let semantics: Semantics
-  /// The merges from first to last. For ``Semantics/ranks`` there is one for every token that merging can reach: the
-  /// only pair that can ever stand there, since what happens inside a token does not depend on its surroundings.
+  /// The merges from first to last.
+  ///
+  /// For ``Semantics/ranks`` there is one for every token that merging can reach: the only pair that can ever stand
+  /// there, since what happens inside a token does not depend on its surroundings.
   public let merges: [Merge]
   /// The added tokens by ascending id.
   public let addedTokens: [AddedToken]
@@ -41,6 +43,8 @@ public final class BPEModel: @unchecked Sendable {
   let pairs: PairTable
   /// The ids of the 256 bytes.
   let byteIDs: UnsafeMutablePointer<UInt32>
+  /// The merges of two bytes, by the first byte times 256 plus the second.
+  let bytePairs: UnsafeMutablePointer<UInt64>
   let matcher: AddedTokenMatcher
   /// Whether a pretoken that is a token stays whole.
   let keepsWholeWords: Bool
@@ -53,6 +57,7 @@ public final class BPEModel: @unchecked Sendable {
     wordIDs = draft.words.indices.filter { draft.words[$0] != nil }.map { UInt32($0) }
     words = TokenTable(wordIDs, in: store)
     byteIDs = .allocate(capacity: 256)
+    bytePairs = .allocate(capacity: 256 * 256)
     pattern = draft.pattern
     semantics = draft.semantics
     addedTokens = draft.addedTokens.sorted { $0.id < $1.id }
@@ -74,14 +79,24 @@ public final class BPEModel: @unchecked Sendable {
       }
       byteIDs[byte] = id
     }
+    for first in 0..<256 {
+      for second in 0..<256 {
+        bytePairs[first << 8 | second] = pairs.merge(byteIDs[first], byteIDs[second])
+      }
+    }
   }
 
-  deinit { byteIDs.deallocate() }
+  deinit {
+    byteIDs.deallocate()
+    bytePairs.deallocate()
+  }
 
   /// One more than the highest id: the rows of an embedding.
   public var vocabularySize: Int { store.count }
 
-  /// The bytes that `id` stands for, nil when there is no such token. Valid as long as the model is held.
+  /// The bytes that `id` stands for, nil when there is no such token.
+  ///
+  /// Valid as long as the model is held.
   public func bytes(of id: UInt32) -> UnsafeRawBufferPointer? {
     let bytes = store[id]
     return bytes.count > 0 ? bytes : nil

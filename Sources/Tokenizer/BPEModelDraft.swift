@@ -23,7 +23,9 @@ struct BPEModelDraft {
     words[Int(id)] = bytes
   }
 
-  /// The bytes of all tokens by id. An added token keeps the bytes of the word whose id it shares.
+  /// The bytes of all tokens by id.
+  ///
+  /// An added token keeps the bytes of the word whose id it shares.
   /// - Throws: ``TokenizerError/malformedVocabulary(_:)`` when ids collide or added tokens repeat.
   func allTokens() throws(TokenizerError) -> [[UInt8]?] {
     var all = words

@@ -18,11 +18,11 @@ enum CharacterSet {
   @inline(__always) static var number: UInt32 { UInt32(QUERN_NUMBER) }
   @inline(__always) static var space: UInt32 { UInt32(QUERN_SPACE) }
   @inline(__always) static var newline: UInt32 { UInt32(QUERN_NEWLINE) }
-  /// `[^\s\p{L}\p{N}]`
+  /// The set `[^\s\p{L}\p{N}]`.
   @inline(__always) static var rest: UInt32 { UInt32(QUERN_REST) }
-  /// `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`
+  /// The set `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`.
   @inline(__always) static var upperLike: UInt32 { UInt32(QUERN_UPPER | QUERN_OTHER_LETTER | QUERN_MARK) }
-  /// `[\p{Ll}\p{Lm}\p{Lo}\p{M}]`
+  /// The set `[\p{Ll}\p{Lm}\p{Lo}\p{M}]`.
   @inline(__always) static var lowerLike: UInt32 { UInt32(QUERN_LOWER | QUERN_OTHER_LETTER | QUERN_MARK) }
 }
 

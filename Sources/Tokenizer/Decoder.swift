@@ -6,8 +6,9 @@ public struct Decoder: Sendable {
 
   public init(model: BPEModel) { self.model = model }
 
-  /// Appends the bytes of `ids` to `out`. They are UTF-8 when the ids are those of whole, valid text; a character may
-  /// be shared by several tokens.
+  /// Appends the bytes of `ids` to `out`.
+  ///
+  /// They are UTF-8 when the ids are those of whole, valid text; a character may be shared by several tokens.
   /// - Throws: ``TokenizerError/unknownToken(_:)`` at the first id without a token; what came before is in `out`.
   public func decode(_ ids: UnsafeBufferPointer<UInt32>, into out: inout ByteBuffer) throws(TokenizerError) {
     for id in ids {

@@ -1,6 +1,8 @@
 import QuernBytes
 
-/// Turns text into token ids. One per thread: it owns scratch memory and a cache of pretokens.
+/// Turns text into token ids.
+///
+/// One per thread: it owns scratch memory and a cache of pretokens.
 ///
 /// The same text gives the same ids whatever was encoded before.
 public struct Encoder: ~Copyable, Sendable {
@@ -33,7 +35,9 @@ public struct Encoder: ~Copyable, Sendable {
     cache = PretokenCache(bytes: cacheBytes)
   }
 
-  /// Appends the ids of `text`, a whole document, to `ids`. O(n log n) in the longest pretoken, else O(n).
+  /// Appends the ids of `text`, a whole document, to `ids`.
+  ///
+  /// O(n log n) in the longest pretoken, else O(n).
   ///
   /// Text is UTF-8. Malformed bytes are encoded too, and decode to themselves. Nothing that a post-processor adds, such
   /// as a token for the beginning, is added here.

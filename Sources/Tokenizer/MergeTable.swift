@@ -16,7 +16,9 @@ struct MergeTable: ~Copyable {
     fileprivate var index: Int
   }
 
-  /// The words of `counter`, byte `b` as the token `byteIDs[b]`. O(bytes of distinct words).
+  /// The words of `counter`, byte `b` as the token `byteIDs[b]`.
+  ///
+  /// O(bytes of distinct words).
   init(_ counter: borrowing WordCounter, byteIDs: [UInt32], minimum: Int64) {
     let words = SortedWords(counter)
     var bytes = 0

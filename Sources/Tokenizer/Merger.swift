@@ -30,7 +30,7 @@ struct Merger: ~Copyable, Sendable {
     ids.resize(to: count)
     ranks.resize(to: count)
     for at in 0..<count { ids[at] = model.byteIDs[Int(bytes[at])] }
-    for at in 0..<(count &- 1) { ranks[at] = model.pairs.merge(ids[at], ids[at &+ 1]) }
+    for at in 0..<(count &- 1) { ranks[at] = model.bytePairs[Int(bytes[at]) &<< 8 | Int(bytes[at &+ 1])] }
     ranks[count &- 1] = PairTable.none
   }
 
@@ -43,14 +43,19 @@ struct Merger: ~Copyable, Sendable {
       // Equal ranks have equal products, so comparing both halves finds the leftmost of the lowest rank.
       var best = 0
       var lowest = ranks[0]
-      for at in 1..<(left &- 1) where ranks[at] < lowest {
-        lowest = ranks[at]
-        best = at
+      var at = 1
+      while at < left &- 1 {
+        // Written so that it compiles to conditional moves: where the lowest rank lies cannot be predicted.
+        let rank = ranks[at]
+        let isLower = rank < lowest
+        lowest = isLower ? rank : lowest
+        best = isLower ? at : best
+        at &+= 1
       }
       if lowest == PairTable.none { break }
       left &-= 1
       ids[best] = UInt32(truncatingIfNeeded: lowest)
-      var at = best &+ 1
+      at = best &+ 1
       while at < left {
         ids[at] = ids[at &+ 1]
         ranks[at] = ranks[at &+ 1]
@@ -62,7 +67,9 @@ struct Merger: ~Copyable, Sendable {
     self.ids.resize(to: left)
   }
 
-  /// O(n log n): a linked list of pieces and a heap of (rank, place). A place whose rank has changed since is skipped.
+  /// O(n log n): a linked list of pieces and a heap of (rank, place).
+  ///
+  /// A place whose rank has changed since is skipped.
   private mutating func mergeByHeap(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel) {
     start(bytes, count, model)
     next.resize(to: count &+ 1)

@@ -54,7 +54,9 @@ struct PairIndex: ~Copyable {
     }
   }
 
-  /// Ends the gathering of words. The pairs that are new since the last call are `newPairs`.
+  /// Ends the gathering of words.
+  ///
+  /// The pairs that are new since the last call are `newPairs`.
   mutating func close() -> Range<Int> {
     let newPairs = firstOpen..<pairs.count
     var offset = pool.count

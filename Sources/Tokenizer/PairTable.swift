@@ -16,7 +16,9 @@ struct PairTable: ~Copyable {
   private let shift: UInt64
   private let mask: Int
 
-  /// The table of `merges`, whose places are their ranks. Of a pair listed twice the last one counts.
+  /// The table of `merges`, whose places are their ranks.
+  ///
+  /// Of a pair listed twice the last one counts.
   init(_ merges: [BPEModel.Merge]) {
     var bits: UInt64 = 8
     while (1 << bits) < merges.count * 2 { bits += 1 }

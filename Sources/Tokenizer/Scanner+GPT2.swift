@@ -1,4 +1,5 @@
-/// GPT-2's pattern:
+/// The pattern of GPT-2.
+///
 /// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
 enum GPT2Scanner: PretokenScanner {
   @inline(__always)

@@ -1,6 +1,8 @@
 import CKernels
 
-/// o200k_base (GPT-4o, gpt-oss, Llama 4), with U for `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`, W for
+/// The pattern of o200k_base (GPT-4o, gpt-oss, Llama 4).
+///
+/// With U for `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`, W for
 /// `[\p{Ll}\p{Lm}\p{Lo}\p{M}]` and C for `(?i:'s|'t|'re|'ve|'m|'ll|'d)?`:
 /// `[^\r\n\p{L}\p{N}]?U*W+C|[^\r\n\p{L}\p{N}]?U+W*C|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`
 enum O200KScanner: PretokenScanner {

@@ -6,7 +6,9 @@ import QuernBytes
   import Musl
 #endif
 
-/// The bytes of every token by id, in one block. Ids without a token are holes.
+/// The bytes of every token by id, in one block.
+///
+/// Ids without a token are holes.
 struct TokenStore: ~Copyable {
   /// One more than the highest id.
   let count: Int

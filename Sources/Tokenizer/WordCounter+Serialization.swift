@@ -8,7 +8,9 @@ extension WordCounter {
   private static var magic: StaticString { "QUERNWC\0" }
   private static var version: UInt64 { 1 }
 
-  /// The counts as bytes: the same for the same counts, however they came together. O(n log n).
+  /// The counts as bytes: the same for the same counts, however they came together.
+  ///
+  /// O(n log n).
   public func serialized() -> ByteBuffer {
     var out = ByteBuffer(capacity: 64 + short.used * 10 + long.arena.count + long.used * 4)
     out.append(WordCounter.magic)

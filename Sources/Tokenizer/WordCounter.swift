@@ -28,7 +28,9 @@ public struct WordCounter: ~Copyable, Sendable {
       + long.capacity * MemoryLayout<LongWordTable.Slot>.stride + long.arena.capacity
   }
 
-  /// Counts the pretokens of `text`, one whole document: white space may span lines. O(n).
+  /// Counts the pretokens of `text`, one whole document: white space may span lines.
+  ///
+  /// O(n).
   public mutating func add(text: UnsafeRawBufferPointer) {
     guard text.count > 0 else { return }
     switch pattern {

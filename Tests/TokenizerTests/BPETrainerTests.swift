@@ -54,7 +54,7 @@ import Testing
   @Test func specialsSharedWithLearnedTokens() throws {
     let outcome = try BPETrainer(vocabularySize: 260, specials: ["ab", "c", "Ġa"]).train(
       counter([Array("ab ab ab abc c a a".utf8)]))
-    // Learned tokens: "ab" (id 0), " a" (id 2, after " ab" perhaps); "c" is a byte with id 1.
+    // "ab" is learned, "c" is a byte, and "Ġa" spells the learned " a".
     #expect(outcome.model.bytes(of: 0)!.text == "ab")
     #expect(outcome.model.byteIDs[Int(UInt8(ascii: "c"))] == 1)
     #expect(outcome.model.merges.contains { $0.result == 0 })

@@ -94,7 +94,8 @@ import Testing
     var marks: [UInt8] = [UInt8(ascii: "a")]
     for _ in 0..<10_000 { marks += Array("\u{301}".utf8) }
     let texts: [[UInt8]] = [
-      [], [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000), [UInt8](repeating: UInt8(ascii: " "), count: 200_000),
+      [], [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000),
+      [UInt8](repeating: UInt8(ascii: " "), count: 200_000),
       [UInt8](repeating: 0x0A, count: 200_000), [UInt8](repeating: UInt8(ascii: "1"), count: 200_000), marks,
       [0xE4, 0xB8], [UInt8](repeating: 0xF0, count: 10_000), [0xC3], Array("a\u{1F600}".utf8.dropLast()),
     ]

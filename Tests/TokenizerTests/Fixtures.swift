@@ -61,7 +61,9 @@ func counter(_ texts: [[UInt8]], _ pattern: SplitPattern = .gpt2) -> WordCounter
 }
 
 /// A model trained on `texts`.
-func trained(_ texts: [[UInt8]], _ size: Int, _ pattern: SplitPattern = .gpt2, specials: [String] = []) throws -> BPEModel {
+func trained(_ texts: [[UInt8]], _ size: Int, _ pattern: SplitPattern = .gpt2, specials: [String] = []) throws
+  -> BPEModel
+{
   try BPETrainer(vocabularySize: size, specials: specials).train(counter(texts, pattern)).model
 }
 

@@ -25,7 +25,9 @@ import Testing
       "byte_fallback": false, "ignore_merges": false, "vocab": {VOCABULARY,"ab":256,"abb":257},
       "merges": [["a", "b"], ["ab", "b"]]}}
       """#
-    for (old, new) in changes { text = text.split(separator: old, omittingEmptySubsequences: false).joined(separator: new) }
+    for (old, new) in changes {
+      text = text.split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+    }
     let halves = text.split(separator: "VOCABULARY", omittingEmptySubsequences: false)
     guard halves.count == 2 else { return Array(text.utf8) }
     return Array(halves[0].utf8) + array(vocabulary) + Array(halves[1].utf8)
@@ -46,8 +48,10 @@ import Testing
 
   @Test(arguments: [
     (#""normalizer": null"#, #""normalizer": {"type": "NFC"}"#, "normalizer NFC"),
-    (#""normalizer": null"#, #""normalizer": {"type": "Sequence", "normalizers": [{"type": "Lowercase"}]}"#,
-      "normalizer Lowercase"),
+    (
+      #""normalizer": null"#, #""normalizer": {"type": "Sequence", "normalizers": [{"type": "Lowercase"}]}"#,
+      "normalizer Lowercase"
+    ),
     (#""truncation": null"#, #""truncation": {"max_length": 5}"#, "truncation"),
     (#""padding": null"#, #""padding": {"strategy": "BatchLongest"}"#, "padding"),
     (#""dropout": null"#, #""dropout": 0.1"#, "dropout"),
@@ -55,15 +59,22 @@ import Testing
     (#""type": "BPE""#, #""type": "Unigram""#, "model Unigram"),
     (#""lstrip": false"#, #""lstrip": true"#, "added token <s> with lstrip"),
     (#""add_prefix_space": false"#, #""add_prefix_space": true"#, "pre_tokenizer ByteLevel with add_prefix_space"),
-    (#""type": "ByteLevel", "add"#, #""type": "Whitespace", "add"#, "pre_tokenizer Whitespace without ByteLevel at its end"),
+    (
+      #""type": "ByteLevel", "add"#, #""type": "Whitespace", "add"#,
+      "pre_tokenizer Whitespace without ByteLevel at its end"
+    ),
     (#""post_processor": null"#, #""post_processor": {"type": "BertProcessing"}"#, "post_processor BertProcessing"),
     (#""decoder": {"type": "ByteLevel"}"#, #""decoder": {"type": "WordPiece"}"#, "decoder WordPiece"),
-    (#"{"type": "ByteLevel", "add_prefix_space": false, "use_regex": true}"#,
+    (
+      #"{"type": "ByteLevel", "add_prefix_space": false, "use_regex": true}"#,
       #"{"type": "Sequence", "pretokenizers": [{"type": "Split", "pattern": {"Regex": "x+"}, "behavior": "Isolated"}, {"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}]}"#,
-      "split pattern x+"),
-    (#"{"type": "ByteLevel", "add_prefix_space": false, "use_regex": true}"#,
+      "split pattern x+"
+    ),
+    (
+      #"{"type": "ByteLevel", "add_prefix_space": false, "use_regex": true}"#,
       #"{"type": "Sequence", "pretokenizers": [{"type": "Split", "pattern": {"Regex": "x+"}, "behavior": "Removed"}, {"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}]}"#,
-      "pre_tokenizer Split with behavior Removed"),
+      "pre_tokenizer Split with behavior Removed"
+    ),
   ])
   func whatIsNotDoneIsNamed(old: String, new: String, what: String) {
     #expect(throws: TokenizerError.unsupported(what)) {
@@ -74,10 +85,12 @@ import Testing
   @Test(arguments: [
     (#""abb":257"#, #""abb":256"#, "id 256 is given twice"), (#""ab":256"#, #""a":256"#, "token a is given twice"),
     (#"["a", "b"]"#, #"["a", "x"]"#, "merge 0 (a and x) is not of tokens in vocab"),
-    (#"["a", "b"]"#, #"["a"]"#, "merge 0 is not two tokens"), (#"["a", "b"]"#, #""a b c""#, "merge 0 is not two tokens"),
+    (#"["a", "b"]"#, #"["a"]"#, "merge 0 is not two tokens"),
+    (#"["a", "b"]"#, #""a b c""#, "merge 0 is not two tokens"),
     (#""abb":257"#, #""abb":-1"#, "the id of token abb is out of range"),
     (#""abb":257"#, #""abb":99999999999"#, "the id of token abb is out of range"),
-    (#""vocab""#, #""words""#, "the model has no vocab"), (#""id": 258"#, #""id": 5"#, "id 5 is added token <s> and another token"),
+    (#""vocab""#, #""words""#, "the model has no vocab"),
+    (#""id": 258"#, #""id": 5"#, "id 5 is added token <s> and another token"),
   ])
   func damageIsNamed(old: String, new: String, why: String) {
     #expect(throws: TokenizerError.malformedVocabulary(why)) {
@@ -87,7 +100,7 @@ import Testing
 
   @Test func missingBytesAndOtherTextAreErrors() {
     #expect(throws: TokenizerError.malformedVocabulary("no token for byte 0")) {
-      try TokenizerJSONTests.load(TokenizerJSONTests.file([("VOCABULARY,", #""a":0,"b":1,"#)]) )
+      try TokenizerJSONTests.load(TokenizerJSONTests.file([("VOCABULARY,", #""a":0,"b":1,"#)]))
     }
     for text in ["", "{", "[]", "{}", #"{"model": 3}"#] {
       #expect(throws: TokenizerError.self) { try TokenizerJSONTests.load(Array(text.utf8)) }
@@ -149,7 +162,9 @@ import Testing
 
   @Test func lossIsAnError() throws {
     // "abb" by "a" and "bb" is out of order; as ranks, "ab" would come first.
-    let swapped = TokenizerJSONTests.file([(#"["a", "b"], ["ab", "b"]"#, #"["b", "b"], ["a", "bb"]"#), (#""ab":256"#, #""bb":256"#)])
+    let swapped = TokenizerJSONTests.file([
+      (#"["a", "b"], ["ab", "b"]"#, #"["b", "b"], ["a", "bb"]"#), (#""ab":256"#, #""bb":256"#),
+    ])
     #expect(throws: Never.self) { _ = try TokenizerJSONTests.load(swapped).tiktoken() }
     let order = TokenizerJSONTests.file([(#""ab":256,"abb":257"#, #""ab":257,"abb":256"#)])
     #expect(throws: TokenizerError.lossy("merge 1 is not in the order of the ids")) {
@@ -167,7 +182,8 @@ import Testing
     ("YQ= 0\n", "line 1 is not a token in base 64, a space and an id"),
     ("YR== 0\n", "line 1 is not a token in base 64, a space and an id"),
     ("YQ== -1\n", "line 1 is not a token in base 64, a space and an id"),
-    ("YQ== 4294967295\n", "id 4294967295 is out of range"), ("YQ== 0\n", "no token for byte 0"), ("", "no token for byte 0"),
+    ("YQ== 4294967295\n", "id 4294967295 is out of range"), ("YQ== 0\n", "no token for byte 0"),
+    ("", "no token for byte 0"),
   ])
   func damageIsNamed(text: String, why: String) {
     #expect(throws: TokenizerError.malformedVocabulary(why)) { try TiktokenTests.load(Array(text.utf8)) }

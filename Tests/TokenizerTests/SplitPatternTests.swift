@@ -36,10 +36,11 @@ func classMask(_ scalar: Unicode.Scalar) -> UInt32 { quern_class(scalar.value) }
     }
   }
 
-  @Test(arguments: [
-    [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xF0, 0x8F, 0xBF, 0xBF],
-    [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF], [0xE2, 0x28, 0xA1],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xF0, 0x8F, 0xBF, 0xBF],
+      [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF], [0xE2, 0x28, 0xA1],
+    ] as [[UInt8]])
   func malformedBytesStandAlone(bytes: [UInt8]) {
     let decoded = quern_decode(bytes, bytes.count)
     #expect(decoded.value == QUERN_MALFORMED)
@@ -70,14 +71,15 @@ func classMask(_ scalar: Unicode.Scalar) -> UInt32 { quern_class(scalar.value) }
     }
   }
 
-  @Test(arguments: [
-    (.gpt2, "I'll  go\n\nnow 123!", ["I", "'ll", " ", " go", "\n", "\n", "now", " 123", "!"]),
-    (.gpt2, "I'LL \t", ["I", "'", "LL", " \t"]),
-    (.cl100k, "I'LL x12345 \n \n  y\n ", ["I", "'LL", " x", "123", "45", " \n \n", " ", " y", "\n "]),
-    (.llama3, "y\n ", ["y", "\n", " "]),
-    (.qwen2, "a12", ["a", "1", "2"]),
-    (.o200k, "fooBarDON'T a//\n中ABC", ["foo", "Bar", "DON'T", " a", "//\n", "中", "ABC"]),
-  ] as [(SplitPattern, String, [String])])
+  @Test(
+    arguments: [
+      (.gpt2, "I'll  go\n\nnow 123!", ["I", "'ll", " ", " go", "\n", "\n", "now", " 123", "!"]),
+      (.gpt2, "I'LL \t", ["I", "'", "LL", " \t"]),
+      (.cl100k, "I'LL x12345 \n \n  y\n ", ["I", "'LL", " x", "123", "45", " \n \n", " ", " y", "\n "]),
+      (.llama3, "y\n ", ["y", "\n", " "]),
+      (.qwen2, "a12", ["a", "1", "2"]),
+      (.o200k, "fooBarDON'T a//\n中ABC", ["foo", "Bar", "DON'T", " a", "//\n", "中", "ABC"]),
+    ] as [(SplitPattern, String, [String])])
   func cutsKnownText(pattern: SplitPattern, text: String, wanted: [String]) {
     #expect(pieces(Array(text.utf8), pattern).map { String(decoding: $0, as: UTF8.self) } == wanted)
   }

@@ -74,7 +74,9 @@ import Testing
   @Test func everyDamageIsFound() throws {
     let bytes = array(counter(WordCounterTests.texts(6, 8)).serialized())
     for length in 0..<bytes.count {
-      #expect(throws: TokenizerError.self) { try withBytes(Array(bytes[..<length])) { _ = try WordCounter(serialized: $0) } }
+      #expect(throws: TokenizerError.self) {
+        try withBytes(Array(bytes[..<length])) { _ = try WordCounter(serialized: $0) }
+      }
     }
     for at in bytes.indices {
       var damaged = bytes
@@ -85,13 +87,14 @@ import Testing
   }
 
   /// Files with a right checksum that were written wrongly.
-  @Test(arguments: [
-    ("words out of order", [2, 1, 98, 1, 1, 97, 1]), ("a word twice", [2, 1, 97, 1, 1, 97, 1]),
-    ("an empty word", [1, 0, 1]), ("a count of zero", [1, 1, 97, 0]),
-    ("too few words", [2, 1, 97, 1]), ("too many words", [0, 1, 97, 1]), ("a word past the end", [1, 9, 97, 1]),
-    ("a huge count", [1, 1, 97, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1]),
-    ("sums past 63 bits", [2, 1, 97, 255, 255, 255, 255, 255, 255, 255, 255, 127, 1, 98, 1]),
-  ] as [(String, [UInt8])])
+  @Test(
+    arguments: [
+      ("words out of order", [2, 1, 98, 1, 1, 97, 1]), ("a word twice", [2, 1, 97, 1, 1, 97, 1]),
+      ("an empty word", [1, 0, 1]), ("a count of zero", [1, 1, 97, 0]),
+      ("too few words", [2, 1, 97, 1]), ("too many words", [0, 1, 97, 1]), ("a word past the end", [1, 9, 97, 1]),
+      ("a huge count", [1, 1, 97, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1]),
+      ("sums past 63 bits", [2, 1, 97, 255, 255, 255, 255, 255, 255, 255, 255, 127, 1, 98, 1]),
+    ] as [(String, [UInt8])])
   func rulesAreChecked(name: String, body: [UInt8]) {
     var file = ByteBuffer()
     file.append("QUERNWC\0\u{1}\u{4}gpt2\u{6}16.0.0")
