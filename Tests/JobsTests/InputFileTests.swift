@@ -15,7 +15,8 @@ import Testing
   @Test func edgesTellWhetherAFileChanged() throws {
     var content = [UInt8](repeating: 1, count: 3 << 20)
     let before = try input(folder.write(content, to: "f"))
-    for (at, matters) in [(0, true), (1 << 20 - 1, true), (2 << 20, true), (content.count - 1, true), (3 << 19, false)] {
+    for (at, matters) in [(0, true), (1 << 20 - 1, true), (2 << 20, true), (content.count - 1, true), (3 << 19, false)]
+    {
       content[at] ^= 1
       #expect((try input(folder.write(content, to: "f")).edges != before.edges) == matters)
       content[at] ^= 1
@@ -32,7 +33,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a/b/web.jsonl.zst", "00003-web"), ("-", "00003-stdin"), ("x.gz", "00003-x"), ("x.json", "00003-x"), ("x", "00003-x"),
+    ("a/b/web.jsonl.zst", "00003-web"), ("-", "00003-stdin"), ("x.gz", "00003-x"), ("x.json", "00003-x"),
+    ("x", "00003-x"),
     ("x.ndjson.gz", "00003-x"), ("x.y.jsonl", "00003-x.y"), ("x.jsonl.zstd", "00003-x"),
   ])
   func stems(name: String, stem: String) throws {
@@ -42,7 +44,9 @@ import Testing
   @Test func filesBehindPatterns() throws {
     try FileSystem.createFolder(folder.file("in/deep/er"))
     try FileSystem.createFolder(folder.file("empty"))
-    for name in ["in/b.jsonl", "in/a.jsonl.zst", "in/deep/c.ndjson.gz", "in/deep/er/d.jsonl", "in/.hidden.jsonl", "in/notes.txt"] {
+    for name in [
+      "in/b.jsonl", "in/a.jsonl.zst", "in/deep/c.ndjson.gz", "in/deep/er/d.jsonl", "in/.hidden.jsonl", "in/notes.txt",
+    ] {
       folder.write([], to: name)
     }
     let found = ["in/a.jsonl.zst", "in/b.jsonl", "in/deep/c.ndjson.gz", "in/deep/er/d.jsonl"].map { folder.file($0) }

@@ -89,7 +89,9 @@ private final class Journal: Sendable {
     #expect(try FileSystem.names(in: folder.path("docs")) == ["docs-0", "docs-1"])
     let events = try #require(readFile(folder.events)).split(separator: 0x0A)
     #expect(events.count == 6)
-    for event in events { #expect(try withBytes(Array(event)) { try JSONDocument($0).root["event"]?.string } == "task_done") }
+    for event in events {
+      #expect(try withBytes(Array(event)) { try JSONDocument($0).root["event"]?.string } == "task_done")
+    }
 
     let second = try run(chain())
     #expect(journal.take().isEmpty && second.ran == 0 && second.reused == 6)
@@ -127,7 +129,8 @@ private final class Journal: Sendable {
     var stages = chain()
     let docs = stages[2]
     let journal = self.journal
-    stages[2] = Stage(name: docs.name, key: docs.key, needs: docs.needs, spills: docs.spills, tasks: docs.tasks) { context in
+    stages[2] = Stage(name: docs.name, key: docs.key, needs: docs.needs, spills: docs.spills, tasks: docs.tasks) {
+      context in
       if context.task == 1 { throw Stop() }
       return try docs.run(context)
     }
