@@ -100,7 +100,8 @@ import Testing
     let line = Array("{\"id\":\"a\",\"text\":\"\(goodText)\"}\n".utf8)
     #expect(write(writer, line, line.count) == line.count)
     let child = try Quern.start(
-      [command[0], "-"] + command.dropFirst() + (options[command[0]] ?? []), in: workspace, input: workspace.path("pipe"))
+      [command[0], "-"] + command.dropFirst() + (options[command[0]] ?? []), in: workspace,
+      input: workspace.path("pipe"))
     usleep(300_000)
     child.signal(SIGINT)
     expect(try child.wait(), code: 130, says: "interrupted")
@@ -116,7 +117,8 @@ import Testing
     guard mounted else { return print("skipped: noSpaceLeft needs the right to mount a small file system") }
     defer { umount(workspace.path("small")) }
     let result = try workspace.quern("run", "r.yml", "--out", "small/o")
-    expect(result, code: 1, says: "small/o/", "No space left on device", "free some space and run the same command again")
+    expect(
+      result, code: 1, says: "small/o/", "No space left on device", "free some space and run the same command again")
     #expect(!workspace.files(below: "small/o").contains { $0.contains(".attempt-") })
     _ = try checkRecords(workspace, "small/o", spillsToo: false)
     #expect(mount("tmpfs", workspace.path("small"), "tmpfs", UInt(MS_REMOUNT), "size=100m") == 0)

@@ -76,9 +76,10 @@ struct DeterminismTests {
     let workspace = try Workspace()
     var corpus = Corpus(seed: 12)
     // Equal texts, a short text twice, and texts that are equal only when they are composed.
-    let lines = corpus.records(300) + [
-      "{\"id\":\"x1\",\"text\":\"\(goodText) \u{E9}\"}", "{\"id\":\"x2\",\"text\":\"\(goodText) e\u{301}\"}",
-    ]
+    let lines =
+      corpus.records(300) + [
+        "{\"id\":\"x1\",\"text\":\"\(goodText) \u{E9}\"}", "{\"id\":\"x2\",\"text\":\"\(goodText) e\u{301}\"}",
+      ]
     try workspace.write("a.jsonl", lines: lines)
     func run(_ stages: String) throws -> (ids: [String], dropped: [String: Int]) {
       let name = stages.filter { $0 != " " }
@@ -109,7 +110,9 @@ struct DeterminismTests {
     // Cleaning first composes the accent, so that the last two are equal.
     let reversed = try run("[clean, exact]")
     #expect(reversed.ids == both.ids.filter { $0 != "x2" })
-    #expect(reversed.dropped["exact_duplicate"] == texts.count - Set(texts.map { $0 }).count - (texts.count { $0 == "short" } - 1))
+    #expect(
+      reversed.dropped["exact_duplicate"] == texts.count - Set(texts.map { $0 }).count
+        - (texts.count { $0 == "short" } - 1))
   }
 
   @Test func standardInputIsLikeAFile() throws {
@@ -127,10 +130,14 @@ struct DeterminismTests {
       try run(["dedup", "exact", input, "--out", "dedup-" + name])
       try run(["train", input] + train + ["t-" + name])
       try run(["encode", input, "--tokenizer", "t-" + name, "--format", "ids", "--out", "ids-" + name])
-      try run(["encode", input, "--tokenizer", "t-" + name, "--format", "batches", "--length", "32", "--out", "b-" + name])
+      try run([
+        "encode", input, "--tokenizer", "t-" + name, "--format", "batches", "--length", "32", "--out", "b-" + name,
+      ])
     }
     for name in ["pipe", "zst"] {
-      for folder in ["clean-%/docs", "clean-%/verdicts", "clean-%/dropped", "dedup-%/docs", "dedup-%/removed", "ids-%", "b-%"] {
+      for folder in [
+        "clean-%/docs", "clean-%/verdicts", "clean-%/dropped", "dedup-%/docs", "dedup-%/removed", "ids-%", "b-%",
+      ] {
         let expected = try workspace.results(of: folder.replacingOccurrences(of: "%", with: "file"))
         let found = try workspace.results(of: folder.replacingOccurrences(of: "%", with: name))
         #expect(expected.count == found.count)
@@ -157,7 +164,8 @@ struct DeterminismTests {
       expect(try Quern.run(["clean"] + inputs + ["--out", "o\(number)"], in: workspace), code: 0)
       expect(
         try Quern.run(
-          ["train"] + inputs + ["--vocab-size", "300", "--pattern", "gpt2", "--out", "t\(number)"], in: workspace), code: 0)
+          ["train"] + inputs + ["--vocab-size", "300", "--pattern", "gpt2", "--out", "t\(number)"], in: workspace),
+        code: 0)
     }
     let first = try workspace.results(of: "o0/docs")
     #expect(try workspace.results(of: "o1/docs") == first && workspace.results(of: "o2/docs") == first)
