@@ -20,7 +20,8 @@ public struct Hash128: Hashable, Comparable, Sendable, BitwiseCopyable {
 
   /// Reads the 32 hexadecimal digits that ``hex`` gives.
   public init?(hex digits: String) {
-    guard digits.utf8.count == 32, let high = UInt64(digits.prefix(16), radix: 16),
+    // A sign is no digit, though `UInt64` reads one.
+    guard digits.utf8.count == 32, digits.allSatisfy(\.isHexDigit), let high = UInt64(digits.prefix(16), radix: 16),
       let low = UInt64(digits.suffix(16), radix: 16)
     else { return nil }
     self.init(high: high, low: low)

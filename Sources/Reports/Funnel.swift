@@ -22,6 +22,7 @@ public struct Funnel: Sendable {
     add("kept", counts["kept"], share(counts["kept"]))
     for (form, count) in counts.below("edited") { add("  edited: \(form)", count) }
     if counts["missing_ids"] > 0 { add("  without an id", counts["missing_ids"]) }
+    if counts["repeated_ids"] > 0 { add("  with the id of an earlier one", counts["repeated_ids"]) }
     if counts["repeated_keys"] > 0 { add("  repeated keys, the last one used", counts["repeated_keys"]) }
     return lines
   }

@@ -17,7 +17,9 @@ public struct RunReport: Sendable {
   ///   - sources: the source of each of its tasks, in order.
   public init(_ outcome: LocalEngine.Outcome, documentsStage: String, sources: [String]) {
     self.outcome = outcome
-    documents = outcome.counts(of: documentsStage)
+    var documents = outcome.counts(of: documentsStage)
+    documents.add(outcome.counts(of: "count-ids"))
+    self.documents = documents
     duplicates = outcome.records["exact-pick"] == nil ? nil : outcome.counts(of: "exact-pick")
     training = outcome.records["train"] == nil ? nil : outcome.counts(of: "train")
     encoding = outcome.records["encode"] == nil ? nil : outcome.counts(of: "encode")

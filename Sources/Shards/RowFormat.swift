@@ -10,6 +10,8 @@ public struct RowFormat: Sendable, Equatable {
   public var beginning: UInt32?
   /// Put after every document, if any.
   public var end: UInt32?
+  /// The most bytes of one file (but a batch at least): 1 GiB, so that a file is copied and hashed in seconds.
+  public var fileBytes = 1 << 30
 
   public init(length: Int, batch: Int, vocabularySize: Int, beginning: UInt32? = nil, end: UInt32? = nil) {
     self.length = length
@@ -28,12 +30,14 @@ public struct RowFormat: Sendable, Equatable {
   /// What fills the last row: the end-of-text id, or 0 where there is none.
   public var padding: UInt32 { end ?? 0 }
 
-  /// Batches of one file: about 1 GiB, so that a file is copied and hashed in seconds.
-  public var batchesPerFile: Int { max(1, (1 << 30) / (batch * rowBytes)) }
+  /// Batches of one file.
+  public var batchesPerFile: Int { max(1, fileBytes / (batch * rowBytes)) }
 
   /// Throws when the shape makes no sense.
   public func check() throws(ShardError) {
-    guard length >= 1, length <= 1 << 24 else { throw ShardError("length must be between 1 and 16777216, not \(length)") }
+    guard length >= 1, length <= 1 << 24 else {
+      throw ShardError("length must be between 1 and 16777216, not \(length)")
+    }
     guard batch >= 1, batch <= 1 << 20 else { throw ShardError("batch must be between 1 and 1048576, not \(batch)") }
     for id in [beginning, end].compactMap({ $0 }) where Int(id) >= vocabularySize {
       throw ShardError("id \(id) does not exist in a vocabulary of \(vocabularySize)")

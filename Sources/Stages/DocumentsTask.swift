@@ -20,6 +20,7 @@ struct DocumentsTask {
 
   static func docs(_ input: InputFile) -> String { "docs/\(input.stem).jsonl.zst" }
   static func identities(_ input: InputFile) -> String { "docs/\(input.stem).ids" }
+  static func idHashes(_ input: InputFile) -> String { "spill/documents/\(input.stem).ids" }
   static func sample(_ input: InputFile) -> String { "spill/documents/\(input.stem).dropped" }
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
@@ -32,6 +33,7 @@ struct DocumentsTask {
     let removals = Mutex<[Int: [Removal]]>([:])
 
     let outputs = try Outputs(settings: settings, input: input, folder: folder)
+    let idHashes = try RunWriter(path: try folder.create("spill/documents", "\(input.stem).ids"))
     var sample = DroppedSample()
     var counts = Counts()
     let settings = self.settings
@@ -52,6 +54,7 @@ struct DocumentsTask {
       consume: { _, result in
         try outputs.write(result)
         for row in result.sample { sample.add(row) }
+        for hash in result.idHashes { try idHashes.add(hash) }
         counts.add(result.counts)
       })
     if let damage = reading.damage {
@@ -64,6 +67,7 @@ struct DocumentsTask {
     outcome.counts = reading.counts
     if let damage = reading.damage { outcome.warnings.append("\(damage)") }
     try outputs.publish(into: &outcome, folder: folder)
+    outcome.add(try idHashes.finish(), in: folder)
     if settings.recipe.clean.keepDropped == .sample {
       let file = try OutputFile(path: try folder.create("spill/documents", "\(input.stem).dropped"))
       try file.write(DroppedSample.serialize(sample.rows))

@@ -17,6 +17,8 @@ final class DocumentsBatch: @unchecked Sendable {
   /// The identities of the documents in `docs`, u64 each.
   var identities = ByteBuffer()
   var sample: [DroppedSample.Row] = []
+  /// The hash of each id that the user gave, with its document.
+  var idHashes: [SortRecord] = []
   /// `kept`, `dropped.REASON`, `edited.FORM`, `bytes.text`, `bytes.kept_text`.
   var counts = Counts()
 }
@@ -65,6 +67,9 @@ final class DocumentsWorker {
         ? removals[nextRemoval] : nil
       id.removeAll()
       batch.appendID(of: document, path: input.name, to: &id)
+      if let id = batch.userID(of: document) {
+        result.idHashes.append(SortRecord(key: XXH3.hash128(id), value: identity.packed))
+      }
       try decide(on: document, identity, removal, batch, result)
     }
     compress(docs.bytes, into: &result.docs)

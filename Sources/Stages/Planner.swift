@@ -72,6 +72,14 @@ public struct Planner: Sendable {
           [settings] context in try DroppedSampleTask(settings: settings).run(context)
         })
     }
+    let idsKey = key(RepeatedIDsTask.stage, RepeatedIDsTask.semantics, after: [documentsKey]) { _ in }
+    stages.append(
+      Stage(
+        name: RepeatedIDsTask.stage, key: idsKey, needs: [settings.documentsStage],
+        spills: [settings.documentsStage], tasks: ["all"]
+      ) {
+        [settings] context in try RepeatedIDsTask(settings: settings).run(context)
+      })
     try addTokenStages(to: &stages, after: documentsKey, names: names)
     return stages
   }

@@ -25,10 +25,8 @@ final class GzipDecoder: ContentDecoder {
     from input: StoredInput, into room: UnsafeMutableRawBufferPointer
   ) throws(StreamError) -> Int {
     while true {
-      if try !input.refill() {
-        if isBetweenMembers { return 0 }
-        throw input.damaged("truncated: the file ends inside a gzip member")
-      }
+      let hasInput = try input.refill()
+      if !hasInput && isBetweenMembers { return 0 }
       if isBetweenMembers {
         if try skipPadding(input) { continue }
         isBetweenMembers = false
@@ -51,6 +49,8 @@ final class GzipDecoder: ContentDecoder {
         inflateReset(stream)
       }
       let made = asked - Int(stream.pointee.avail_out)
+      // Content that the library still holds at the end of a truncated file comes first.
+      guard hasInput || made > 0 else { throw input.damaged("truncated: the file ends inside a gzip member") }
       if made > 0 { return made }
     }
   }

@@ -23,7 +23,7 @@ public final class LineBlockReader {
   /// - Parameters:
   ///   - blockSize: the size of a block in bytes; one that holds a longer line is as long as that line.
   ///   - maxLine: longer lines are skipped without being held in memory.
-  public init(path: String, blockSize: Int = 1 << 19, maxLine: Int) throws(StreamError) {
+  public init(path: String, blockSize: Int = 1 << 20, maxLine: Int) throws(StreamError) {
     self.path = path
     self.blockSize = blockSize
     self.maxLine = maxLine

@@ -29,7 +29,7 @@ public final class RunMerger {
     guard tail.bytes.slice(16, 24).equals(RunFile.magic) else {
       throw file.damaged("is no spill file, or is cut short", at: file.size)
     }
-    let runs = Int(UInt64(littleEndian: tail.bytes.loadUnaligned(as: UInt64.self)))
+    let runs = Int(truncatingIfNeeded: UInt64(littleEndian: tail.bytes.loadUnaligned(as: UInt64.self)))
     guard runs >= 0, runs <= file.size / RunFile.entrySize else {
       throw file.damaged("has a damaged table", at: file.size)
     }
@@ -101,8 +101,9 @@ private final class RunCursor {
     self.hash = hash
   }
 
+  /// Loads the first record. `bufferSize` is a multiple of a record's size.
   func start(bufferSize: Int) throws(StreamError) -> Bool {
-    self.bufferSize = max(bufferSize, RunFile.recordSize)
+    self.bufferSize = bufferSize
     return try advance()
   }
 

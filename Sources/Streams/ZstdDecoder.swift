@@ -18,10 +18,8 @@ final class ZstdDecoder: ContentDecoder {
     from input: StoredInput, into room: UnsafeMutableRawBufferPointer
   ) throws(StreamError) -> Int {
     while true {
-      if try !input.refill() {
-        if isBetweenFrames { return 0 }
-        throw input.damaged("truncated: the file ends inside a zstd frame")
-      }
+      let hasInput = try input.refill()
+      if !hasInput && isBetweenFrames { return 0 }
       if isBetweenFrames { frameStart = input.offset }
       let stored = input.available
       var from = ZSTD_inBuffer(src: stored.baseAddress, size: stored.count, pos: 0)
@@ -35,6 +33,8 @@ final class ZstdDecoder: ContentDecoder {
         throw input.damaged("corrupt zstd data (\(String(cString: ZSTD_getErrorName(result)))\(doubt))")
       }
       isBetweenFrames = result == 0
+      // Content that the library still holds at the end of a truncated file comes first.
+      guard hasInput || to.pos > 0 else { throw input.damaged("truncated: the file ends inside a zstd frame") }
       // Without output the frame needs more input, or a frame without content has ended.
       if to.pos > 0 { return to.pos }
     }

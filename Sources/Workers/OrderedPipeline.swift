@@ -14,7 +14,8 @@ public enum OrderedPipeline {
   ///   - process: turns an item into a result; called on many threads.
   ///   - consume: takes the results in order; called on the calling thread.
   /// - Throws: what the earliest failing item threw (in order of items), after every thread has ended; nothing after
-  ///   that item is consumed, everything before it is.
+  ///   that item is consumed, everything before it is. A failure of `makeState` fails every item that its worker takes,
+  ///   and the run even if it takes none.
   public static func run<Input: Sendable, Output: Sendable, State>(
     jobs: Int,
     cancellation: Cancellation? = nil,
@@ -50,6 +51,7 @@ public enum OrderedPipeline {
       do {
         state = try makeState()
       } catch {
+        window.noteStartFailure(error)
         while let (index, _) = window.take() { window.complete(index, .failure(error)) }
         return
       }
@@ -70,7 +72,7 @@ public enum OrderedPipeline {
     window.stop()
     reader.join()
     workers.join()
-    if let failure { throw failure }
+    if let failure = failure ?? window.failureToStart { throw failure }
   }
 }
 

@@ -17,6 +17,7 @@ final class PipelineWindow<Input: Sendable, Output: Sendable>: @unchecked Sendab
   private var isFinished = false
   private var isStopped = false
   private var readFailure: (any Error)?
+  private var startFailure: (any Error)?
 
   init(limit: Int) {
     self.limit = limit
@@ -56,6 +57,11 @@ final class PipelineWindow<Input: Sendable, Output: Sendable>: @unchecked Sendab
     }
   }
 
+  /// Notes that a worker could not start; of several the first counts.
+  func noteStartFailure(_ failure: any Error) {
+    condition.locked { startFailure = startFailure ?? failure }
+  }
+
   /// Puts down the result of item `index`.
   func complete(_ index: Int, _ result: Result<Output, any Error>) {
     condition.locked {
@@ -80,6 +86,9 @@ final class PipelineWindow<Input: Sendable, Output: Sendable>: @unchecked Sendab
     }
     return try result?.get()
   }
+
+  /// What the first worker that could not start threw. Complete once every worker has ended.
+  var failureToStart: (any Error)? { condition.locked { startFailure } }
 
   /// Makes every other thread end soon.
   func stop() {

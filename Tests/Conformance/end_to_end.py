@@ -6,17 +6,16 @@ document, that the index tells the truth, and that one and two threads give the 
 """
 
 import json
-import os
 import pathlib
 import subprocess
-import sys
 import tempfile
 
 import numpy
 import tokenizers
 
-QUERN = os.environ["QUERN"]
-SHARED = pathlib.Path(os.environ.get("QUERN_SHARED", "../shared"))
+import _peers as peers
+
+QUERN, SHARED = peers.setting()
 RECIPE = """
 quern: 1
 inputs:
@@ -30,9 +29,7 @@ shards: {length: 512, batch: 64}
 
 
 def rows(path):
-    """The rows of a compressed JSON Lines file. Only line feeds end a row: texts may hold other line separators."""
-    data = subprocess.run(["zstd", "-dcq", path], check=True, capture_output=True).stdout
-    return [json.loads(line) for line in data.split(b"\n") if line]
+    return [json.loads(line) for line in peers.lines(path)]
 
 
 def run(recipe, out, jobs):
@@ -106,11 +103,6 @@ def same_bytes(left, right):
 
 def main():
     corpus = SHARED / "data/corpus/web_dev.jsonl.zst"
-    if not corpus.exists():
-        if os.environ.get("QUERN_REQUIRE_SHARED") == "1":
-            sys.exit(f"{corpus} is missing")
-        print(f"skipped: {corpus} is missing")
-        return
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         recipe = folder / "recipe.yml"

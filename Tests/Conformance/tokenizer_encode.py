@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Holds the ids of `quern encode` against tiktoken and the `tokenizers` package, document by document.
 
-usage: tokenizer_encode.py QUERN [SHARED]
-Needs tiktoken 0.14 and tokenizers 0.23 (PyPI). SHARED is the folder with vocabularies and corpora (default ../shared).
+usage: QUERN=BINARY [QUERN_SHARED=FOLDER] tokenizer_encode.py
+Needs tiktoken 0.14 and tokenizers 0.23 (PyPI).
 A small form runs on a part of each corpus; FULL=1 in the environment takes all of them, and every code point.
 """
 import os
@@ -11,7 +11,7 @@ import random
 import sys
 import tempfile
 
-import tokenizer_peers as peers
+import _peers as peers
 
 VOCABULARIES = [("r50k_base", "gpt2"), ("cl100k_base", "cl100k"), ("llama3", "llama3"), ("qwen", "qwen2"),
                 ("o200k_base", "o200k")]
@@ -52,10 +52,7 @@ def compare(report, name, corpus, ours, encode):
 
 
 def main():
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    quern = os.path.abspath(sys.argv[1])
-    shared = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else "../shared").resolve()
+    quern, shared = peers.setting()
     full = os.environ.get("FULL") == "1"
     report = peers.Report()
     with tempfile.TemporaryDirectory() as folder:

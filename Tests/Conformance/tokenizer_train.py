@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Holds `quern train` against the trainers of the `tokenizers` package and rustbpe: vocabulary and merges, to the tie.
 
-usage: tokenizer_train.py QUERN [SHARED]
-Needs tokenizers 0.23 and rustbpe 0.1 (PyPI). SHARED is the folder with the corpora (default ../shared).
+usage: QUERN=BINARY [QUERN_SHARED=FOLDER] tokenizer_train.py
+Needs tokenizers 0.23 and rustbpe 0.1 (PyPI).
 Saved files are also loaded by `tokenizers`, and their ids compared with those of quern. A small form runs on a part of
 one corpus; FULL=1 in the environment takes all of it, 32,000 ids, and every pattern.
 """
@@ -14,7 +14,7 @@ import pathlib
 import sys
 import tempfile
 
-import tokenizer_peers as peers
+import _peers as peers
 
 END = "<|endoftext|>"
 # Spelt like a byte, like a learned token, and like one with its space.
@@ -88,10 +88,7 @@ def check_rustbpe(report, quern, corpus, folder, size):
 
 
 def main():
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    quern = os.path.abspath(sys.argv[1])
-    shared = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else "../shared").resolve()
+    quern, shared = peers.setting()
     full = os.environ.get("FULL") == "1"
     report = peers.Report()
     with tempfile.TemporaryDirectory() as folder:

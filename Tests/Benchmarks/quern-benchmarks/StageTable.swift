@@ -32,7 +32,6 @@ enum StageTable {
     }
   }
 
-
   private static func rate(_ figure: StageBenchmark.Figure) -> String { String(format: "%.0f MB/s", figure.rate) }
 
   private static func pad(_ text: String, _ width: Int) -> String {

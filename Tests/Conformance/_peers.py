@@ -12,6 +12,20 @@ LLAMA3 = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[
           r"|\s*[\r\n]+|\s+(?!\S)|\s+")
 
 
+def setting():
+    """The quern to check (QUERN) and the folder of shared data (QUERN_SHARED, default ../shared).
+
+    Without that folder the check is skipped, or fails where QUERN_REQUIRE_SHARED=1.
+    """
+    shared = pathlib.Path(os.environ.get("QUERN_SHARED", "../shared")).resolve()
+    if not (shared / "data").is_dir():
+        if os.environ.get("QUERN_REQUIRE_SHARED") == "1":
+            sys.exit(f"{shared} is missing")
+        print(f"skipped: {shared} is missing")
+        sys.exit(0)
+    return os.path.abspath(os.environ["QUERN"]), shared
+
+
 def lines(path):
     """The lines of a file, decompressed if its name ends in .zst."""
     if str(path).endswith(".zst"):
