@@ -114,7 +114,11 @@ public final class RemovalCursor {
     var high = blocks
     while low < high {
       let middle = (low + high) / 2
-      if RemovalCursor.number(table, middle * RemovalFile.entrySize) <= document { low = middle + 1 } else { high = middle }
+      if RemovalCursor.number(table, middle * RemovalFile.entrySize) <= document {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     nextBlock = max(0, low - 1)
     while try fill(), RemovalCursor.number(buffer, position) < document { position += RemovalFile.recordSize }

@@ -112,8 +112,9 @@ public struct RecordParser: ~Copyable {
     if id.found {
       switch cjson_kind(rawValue: id.kind) {
       case CJSON_STRING:
+        // An empty id tells documents apart no better than none.
         idStart = arenaStart + id.data
-        idCount = id.size
+        idCount = id.size > 0 ? id.size : -1
       case CJSON_DOUBLE, CJSON_TRUE, CJSON_FALSE:
         idStart = batch.arena.count
         idCount = id.end - id.start

@@ -22,10 +22,8 @@ public struct DoneRecord: Sendable {
   /// Whether `path` lies in the part of the run folder that goes when its readers are done.
   static func isSpill(_ path: String) -> Bool { path.hasPrefix("spill/") }
 
-  /// Publishes the record; the record that stands afterwards may be another attempt's.
-  func publish(in folder: RunFolder) throws(StreamError) {
-    var writer = JSONWriter(indented: true)
-    writer.beginObject()
+  /// Writes every member of the record but its checksum.
+  private func writeMembers(into writer: inout JSONWriter) {
     writer.key("quern")
     writer.number(1)
     writer.key("stage")
@@ -55,6 +53,24 @@ public struct DoneRecord: Sendable {
       writer.endObject()
     }
     writer.endArray()
+  }
+
+  /// XXH3-128 of the members in compact form.
+  private var checksum: Hash128 {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writeMembers(into: &writer)
+    writer.endObject()
+    return XXH3.hash128(writer.buffer.bytes)
+  }
+
+  /// Publishes the record; the record that stands afterwards may be another attempt's.
+  func publish(in folder: RunFolder) throws(StreamError) {
+    var writer = JSONWriter(indented: true)
+    writer.beginObject()
+    writeMembers(into: &writer)
+    writer.key("checksum")
+    writer.string(checksum.hex)
     writer.endObject()
     writer.endLine()
     let path = folder.doneRecord(stage: stage, task: task)
@@ -62,7 +78,7 @@ public struct DoneRecord: Sendable {
     _ = try FileSystem.writeOnce(writer.buffer.bytes, to: path)
   }
 
-  /// Reads the record of a task; nil when there is none, or when it cannot be read.
+  /// Reads the record of a task; nil when there is none, or when it is damaged, so that the task is done again.
   static func read(stage: String, task: Int, in folder: RunFolder) -> DoneRecord? {
     let path = folder.doneRecord(stage: stage, task: task)
     guard case .file = FileSystem.entry(at: path),
@@ -78,10 +94,11 @@ public struct DoneRecord: Sendable {
       else { return nil }
       files.append(FileRecord(path: path, size: size, hash: hash))
     }
-    return DoneRecord(
+    let record = DoneRecord(
       stage: stage, task: task, key: key, counts: root["counts"].map(Counts.init) ?? Counts(),
       warnings: (root["warnings"]?.elements ?? JSONElements.none).compactMap(\.string), files: files,
       seconds: root["seconds"]?.double ?? 0)
+    return root["checksum"]?.string == record.checksum.hex ? record : nil
   }
 
   /// Whether every file of the kind asked for is there with its size.

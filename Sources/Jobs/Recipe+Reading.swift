@@ -110,7 +110,7 @@ extension Recipe {
       if let node = fields["keep"] { exact.keep = reader.word(node, "keep") ?? exact.keep }
     }
     if let node = table["normalize"] {
-      clean.normalization = reader.word(node, "normalize", later: ["profile"]) ?? clean.normalization
+      clean.normalization = reader.word(node, "normalize") ?? clean.normalization
     }
     if let node = table["signals"] { clean.signals = reader.word(node, "signals") ?? clean.signals }
     if let node = table["keep_dropped"] { clean.keepDropped = reader.word(node, "keep_dropped") ?? clean.keepDropped }

@@ -6,7 +6,8 @@ import Testing
   @Test func hexRoundTrip() {
     var random = RandomGenerator(seed: 4)
     var hashes = (0..<200).map { _ in
-      Hash128(high: random.next() >> UInt64(random.next(below: 64)), low: random.next() >> UInt64(random.next(below: 64)))
+      Hash128(
+        high: random.next() >> UInt64(random.next(below: 64)), low: random.next() >> UInt64(random.next(below: 64)))
     }
     hashes += [Hash128(high: 0, low: 0), Hash128(high: .max, low: .max), Hash128(high: 0, low: 1)]
     for hash in hashes {
@@ -42,19 +43,20 @@ import Testing
   }
 
   /// Values from another binding of xxHash, for the bytes `i * 7 + 3` with `i` in `0..<count`.
-  @Test(arguments: [
-    (1, "22bbb76b211a39ba13e608bc156defed", 0x13E6_08BC_156D_EFED),
-    (3, "ce31763cbf8245a5a9088dda485b481c", 0xA908_8DDA_485B_481C),
-    (8, "e3bc8a5f461715553cd024e3d63a1588", 0x6053_9DB6_3047_1163),
-    (16, "ce0b9647ab24f88460d75c5e47d40a24", 0xB8C8_59B0_F030_B585),
-    (17, "bfd327edcc2fbd12eeed7654312a26d7", 0x714A_0440_8E79_B80F),
-    (128, "1b1962a096bac78bc580008b6c92ac53", 0x6742_5A03_6502_61BF),
-    (129, "293e4968c4619023bd91ce7ace4d385b", 0xC664_BF33_11C6_ABC4),
-    (240, "ad46c1021b076bc704e0b5f034bee80b", 0x6455_6DC6_B462_A6CF),
-    (241, "ac6c3492c3d6b45d8beadd3a8874fe17", 0x8BEA_DD3A_8874_FE17),
-    (1024, "18bc0eaca9a336369b81661c641c72b1", 0x9B81_661C_641C_72B1),
-    (4097, "895472d9c4a4a7d2a51ead018cadb378", 0xA51E_AD01_8CAD_B378),
-  ] as [(Int, String, UInt64)])
+  @Test(
+    arguments: [
+      (1, "22bbb76b211a39ba13e608bc156defed", 0x13E6_08BC_156D_EFED),
+      (3, "ce31763cbf8245a5a9088dda485b481c", 0xA908_8DDA_485B_481C),
+      (8, "e3bc8a5f461715553cd024e3d63a1588", 0x6053_9DB6_3047_1163),
+      (16, "ce0b9647ab24f88460d75c5e47d40a24", 0xB8C8_59B0_F030_B585),
+      (17, "bfd327edcc2fbd12eeed7654312a26d7", 0x714A_0440_8E79_B80F),
+      (128, "1b1962a096bac78bc580008b6c92ac53", 0x6742_5A03_6502_61BF),
+      (129, "293e4968c4619023bd91ce7ace4d385b", 0xC664_BF33_11C6_ABC4),
+      (240, "ad46c1021b076bc704e0b5f034bee80b", 0x6455_6DC6_B462_A6CF),
+      (241, "ac6c3492c3d6b45d8beadd3a8874fe17", 0x8BEA_DD3A_8874_FE17),
+      (1024, "18bc0eaca9a336369b81661c641c72b1", 0x9B81_661C_641C_72B1),
+      (4097, "895472d9c4a4a7d2a51ead018cadb378", 0xA51E_AD01_8CAD_B378),
+    ] as [(Int, String, UInt64)])
   func knownValues(count: Int, hash128: String, hash64: UInt64) {
     withBytes((0..<count).map { UInt8(truncatingIfNeeded: $0 * 7 + 3) }) {
       #expect(XXH3.hash128($0).hex == hash128)

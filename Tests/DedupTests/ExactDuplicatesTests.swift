@@ -25,7 +25,11 @@ import Testing
         let hash = Hash128(high: key % 3, low: mixBits(key))
         let document = DocumentID(file: file, line: line)
         try writer.add(SortRecord(key: hash, value: document.packed))
-        if let kept = first[hash] { expected.append(Removal(document: document, kept: kept)) } else { first[hash] = document }
+        if let kept = first[hash] {
+          expected.append(Removal(document: document, kept: kept))
+        } else {
+          first[hash] = document
+        }
         sizes[hash, default: 0] += 1
         documents += 1
       }

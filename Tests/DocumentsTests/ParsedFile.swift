@@ -24,7 +24,9 @@ struct ParsedFile: Equatable {
   var missingIDs = 0
 
   /// Parses `content` as a file.
-  init(_ content: [UInt8], portable: Bool = false, maxRecord: Int = 1 << 24, text: String = "text", id: String = "id") throws {
+  init(_ content: [UInt8], portable: Bool = false, maxRecord: Int = 1 << 24, text: String = "text", id: String = "id")
+    throws
+  {
     let folder = TemporaryFolder()
     let file = SourceFile(file: 3, path: folder.write(content, to: "f"), name: "f", source: "s")
     let reader = try BatchReader(file, maxRecord: maxRecord)
@@ -53,7 +55,9 @@ struct ParsedFile: Equatable {
   }
 
   /// Parses one line.
-  static func line(_ line: String, maxRecord: Int = 1 << 24, text: String = "text", id: String = "id") throws -> ParsedLine? {
+  static func line(_ line: String, maxRecord: Int = 1 << 24, text: String = "text", id: String = "id") throws
+    -> ParsedLine?
+  {
     try ParsedFile(Array(line.utf8) + [0x0A], maxRecord: maxRecord, text: text, id: id).lines[0]
   }
 

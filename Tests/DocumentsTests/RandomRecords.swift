@@ -35,7 +35,9 @@ extension RandomGenerator {
     case 1: return pick(["0", "-0", "12", "-7.5", "1e5", "1E-05", "0.0001e+10", "123456789012345678901234567890"])
     case 2, 3, 4: return jsonString(text(next(below: 12)))
     case 5: return pick(["{}", "[]", "\"\"", "[ ]", "{ }"])
-    case 6: return "[" + (0...next(below: 3)).map { _ in space() + value(depth: depth - 1) + space() }.joined(separator: ",") + "]"
+    case 6:
+      return "[" + (0...next(below: 3)).map { _ in space() + value(depth: depth - 1) + space() }.joined(separator: ",")
+        + "]"
     default: return object((0..<next(below: 3)).map { _ in text(2) }, depth: depth - 1)
     }
   }

@@ -22,7 +22,8 @@ import Testing
       }
       let found = parsed.lines[number]
       if let problem = difference(found, line, offset) {
-        Issue.record("\(problem): \(String(decoding: line, as: UTF8.self).debugDescription), \(String(describing: found))")
+        Issue.record(
+          "\(problem): \(String(decoding: line, as: UTF8.self).debugDescription), \(String(describing: found))")
       }
     }
     #expect(parsed.blank == blank)
@@ -78,7 +79,10 @@ import Testing
     let line = Array(#"{"a":{"b":[1,2,{"c":"é\u00e9"}]},"id":"x","text":"te\"xt \ud83d\ude00 漢","z":-1.5e3}"#.utf8)
     try check((0...line.count).map { Array(line[..<$0]) })
     try check((0...line.count).map { Array(line[$0...]) })
-    try check(line.indices.map { at in Array(line[..<at]) + [random.pick([0x00, 0x22, 0x5C, 0x80, 0xFF, 0x20])] + line[(at + 1)...] })
+    try check(
+      line.indices.map { at in
+        Array(line[..<at]) + [random.pick([0x00, 0x22, 0x5C, 0x80, 0xFF, 0x20])] + line[(at + 1)...]
+      })
   }
 
   @Test func stringsOfEveryLengthAndAlignment() throws {
@@ -93,26 +97,33 @@ import Testing
     try check(lines)
   }
 
-  @Test(arguments: [
-    (#"{"text":"a"}"#, nil), (#"  {"text":"a"}  "#, nil), ("{\"text\":\"a\"}\r", nil), (#"{"te\u0078t":"a"}"#, nil),
-    (#"{"\u0074\u0065\u0078\u0074":"a","Text":1}"#, nil), (#"{"text":null,"text":"a"}"#, nil),
-    (#"{"text":1}"#, .textNotString), (#"{"text":null}"#, .textNotString), (#"{"text":["a"]}"#, .textNotString),
-    (#"{"text":{"text":"a"}}"#, .textNotString), (#"{"text":"a","text":null}"#, .textNotString), (#"{}"#, .noText),
-    (#"{"a":{"text":"a"}}"#, .noText), (#"{"texts":"a","tex":"b","":"c"}"#, .noText), ("[]", .notObject), ("1", .notObject),
-    ("null", .notObject), (#""text""#, .notObject), (#"[{"text":"a"}]"#, .notObject), ("nul", .notJSON), ("[1", .notJSON),
-    ("hello", .notJSON), (#"{"text":"a"}{"text":"b"}"#, .notJSON), (#"{"text":"a"},"#, .notJSON), (#"{"text":"a"} x"#, .notJSON),
-    (#"{"text":"a"}]"#, .notJSON), (#"{"text":"a",}"#, .notJSON), (#"{"text":"a""b":1}"#, .notJSON),
-    (#"{"text" "a"}"#, .notJSON), (#"{text:"a"}"#, .notJSON), (#"{'text':'a'}"#, .notJSON), (#"{"text":"a","n":01}"#, .notJSON),
-    (#"{"text":"a","n":1.}"#, .notJSON), (#"{"text":"a","n":.5}"#, .notJSON), (#"{"text":"a","n":+1}"#, .notJSON),
-    (#"{"text":"a","n":1e}"#, .notJSON), (#"{"text":"a","n":-}"#, .notJSON), (#"{"text":"a","n":NaN}"#, .notJSON),
-    (#"{"text":"a","n":1 2}"#, .notJSON), (#"{"text":"a","n":truex}"#, .notJSON), (#"{"text":"a","n":"x"y}"#, .notJSON),
-    ("{\"text\":\"a\tb\"}", .notJSON), ("{\"text\":\"a\0b\"}", .notJSON), ("{\"text\":\"a\"}\0", .notJSON),
-    ("\u{FEFF} {\"text\":\"a\"}", nil), (#"{"text":"\ud800"}"#, .badEscape), (#"{"text":"\udc00"}"#, .badEscape),
-    (#"{"text":"\ud800\ud800"}"#, .badEscape), (#"{"text":"\ud800x"}"#, .badEscape), (#"{"text":"\udc00\ud800"}"#, .badEscape),
-    (#"{"text":"a","x":"\ud800"}"#, .badEscape), (#"{"text":"a","x":["\udfff"]}"#, .badEscape),
-    (#"{"text":"a","\ud800":1}"#, .badEscape), (#"{"text":"a","x":{"\udfff":1}}"#, .badEscape),
-    (#"{"text":"\x"}"#, .badEscape), (#"{"text":"\u12"}"#, .badEscape), (#"{"text":"a","x":"\u12g4"}"#, .badEscape),
-  ] as [(String, RejectionReason?)])
+  @Test(
+    arguments: [
+      (#"{"text":"a"}"#, nil), (#"  {"text":"a"}  "#, nil), ("{\"text\":\"a\"}\r", nil), (#"{"te\u0078t":"a"}"#, nil),
+      (#"{"\u0074\u0065\u0078\u0074":"a","Text":1}"#, nil), (#"{"text":null,"text":"a"}"#, nil),
+      (#"{"text":1}"#, .textNotString), (#"{"text":null}"#, .textNotString), (#"{"text":["a"]}"#, .textNotString),
+      (#"{"text":{"text":"a"}}"#, .textNotString), (#"{"text":"a","text":null}"#, .textNotString), (#"{}"#, .noText),
+      (#"{"a":{"text":"a"}}"#, .noText), (#"{"texts":"a","tex":"b","":"c"}"#, .noText), ("[]", .notObject),
+      ("1", .notObject),
+      ("null", .notObject), (#""text""#, .notObject), (#"[{"text":"a"}]"#, .notObject), ("nul", .notJSON),
+      ("[1", .notJSON),
+      ("hello", .notJSON), (#"{"text":"a"}{"text":"b"}"#, .notJSON), (#"{"text":"a"},"#, .notJSON),
+      (#"{"text":"a"} x"#, .notJSON),
+      (#"{"text":"a"}]"#, .notJSON), (#"{"text":"a",}"#, .notJSON), (#"{"text":"a""b":1}"#, .notJSON),
+      (#"{"text" "a"}"#, .notJSON), (#"{text:"a"}"#, .notJSON), (#"{'text':'a'}"#, .notJSON),
+      (#"{"text":"a","n":01}"#, .notJSON),
+      (#"{"text":"a","n":1.}"#, .notJSON), (#"{"text":"a","n":.5}"#, .notJSON), (#"{"text":"a","n":+1}"#, .notJSON),
+      (#"{"text":"a","n":1e}"#, .notJSON), (#"{"text":"a","n":-}"#, .notJSON), (#"{"text":"a","n":NaN}"#, .notJSON),
+      (#"{"text":"a","n":1 2}"#, .notJSON), (#"{"text":"a","n":truex}"#, .notJSON),
+      (#"{"text":"a","n":"x"y}"#, .notJSON),
+      ("{\"text\":\"a\tb\"}", .notJSON), ("{\"text\":\"a\0b\"}", .notJSON), ("{\"text\":\"a\"}\0", .notJSON),
+      ("\u{FEFF} {\"text\":\"a\"}", nil), (#"{"text":"\ud800"}"#, .badEscape), (#"{"text":"\udc00"}"#, .badEscape),
+      (#"{"text":"\ud800\ud800"}"#, .badEscape), (#"{"text":"\ud800x"}"#, .badEscape),
+      (#"{"text":"\udc00\ud800"}"#, .badEscape),
+      (#"{"text":"a","x":"\ud800"}"#, .badEscape), (#"{"text":"a","x":["\udfff"]}"#, .badEscape),
+      (#"{"text":"a","\ud800":1}"#, .badEscape), (#"{"text":"a","x":{"\udfff":1}}"#, .badEscape),
+      (#"{"text":"\x"}"#, .badEscape), (#"{"text":"\u12"}"#, .badEscape), (#"{"text":"a","x":"\u12g4"}"#, .badEscape),
+    ] as [(String, RejectionReason?)])
   func reasons(line: String, reason: RejectionReason?) throws {
     let parsed = try #require(try ParsedFile.line(line))
     #expect(parsed.reason == reason)
@@ -121,11 +132,13 @@ import Testing
 
   @Test func invalidUTF8() throws {
     let bad: [[UInt8]] = [
-      [0x80], [0xFF], [0xC0, 0x80], [0xC3], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF0, 0x80, 0x80, 0x80],
+      [0x80], [0xFF], [0xC0, 0x80], [0xC3], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
+      [0xF0, 0x80, 0x80, 0x80],
     ]
     for bytes in bad {
       for line in [
-        Array("{\"text\":\"".utf8) + bytes + Array("\"}".utf8), Array("{\"text\":\"a\",\"".utf8) + bytes + Array("\":1}".utf8),
+        Array("{\"text\":\"".utf8) + bytes + Array("\"}".utf8),
+        Array("{\"text\":\"a\",\"".utf8) + bytes + Array("\":1}".utf8),
         Array("{\"text\":\"a\"}".utf8) + bytes, bytes, Array("{\"text\":\"a".utf8) + bytes,
       ] { #expect(try ParsedFile(line).lines[0]?.reason == .invalidUTF8) }
     }
@@ -147,16 +160,21 @@ import Testing
     func id(_ value: String) throws -> String? {
       try ParsedFile.line("{\"id\":\(value),\"text\":\"a\"}")?.id.map { String(decoding: $0, as: UTF8.self) }
     }
-    #expect(try id("\"x\\u0041\"") == "xA" && id("\"\"") == "" && id("12345678901234567890123") == "12345678901234567890123")
+    #expect(
+      try id("\"x\\u0041\"") == "xA" && id("\"\"") == "" && id("12345678901234567890123") == "12345678901234567890123")
     #expect(try id("-1.50e+3 ") == "-1.50e+3" && id("true") == "true" && id("false") == "false")
     #expect(try id("null") == nil && id("[1]") == nil && id("{\"id\":1}") == nil)
-    #expect(try ParsedFile(Array("{\"text\":\"a\"}\n{\"text\":\"a\",\"id\":null}\n{\"text\":\"a\",\"id\":1}".utf8)).missingIDs == 2)
+    #expect(
+      try ParsedFile(Array("{\"text\":\"a\"}\n{\"text\":\"a\",\"id\":null}\n{\"text\":\"a\",\"id\":1}".utf8)).missingIDs
+        == 2)
     let other = try ParsedFile.line(#"{"body":"b","key":7,"text":"a","id":"x"}"#, text: "body", id: "key")
     #expect(other?.text == [0x62] && other?.id == [0x37])
   }
 
   @Test func repeatedKeysAreCounted() throws {
-    let lines = [#"{"text":"a","text":"b"}"#, #"{"x":1,"\u0078":2,"x":3,"text":"a"}"#, #"{"text":"a","y":{"z":1,"z":2}}"#]
+    let lines = [
+      #"{"text":"a","text":"b"}"#, #"{"x":1,"\u0078":2,"x":3,"text":"a"}"#, #"{"text":"a","y":{"z":1,"z":2}}"#,
+    ]
     let parsed = try ParsedFile(Array(lines.joined(separator: "\n").utf8))
     #expect(parsed.repeated == 3 && parsed.lines[0]?.text == [0x62])
   }
@@ -185,14 +203,17 @@ import Testing
   @Test func manyBlocks() throws {
     var lines: [[UInt8]] = []
     for number in 0..<30_000 {
-      lines.append(Array((number % 7 == 3 ? "broken" : "{\"text\":\"number \(number) with some more text\",\"id\":\(number)}").utf8))
+      lines.append(
+        Array(
+          (number % 7 == 3 ? "broken" : "{\"text\":\"number \(number) with some more text\",\"id\":\(number)}").utf8))
     }
     let parsed = try ParsedFile(Array(lines.joined(separator: [0x0A])))
     #expect(parsed.lines.count == lines.count)
     var offset = 0
     for (number, line) in lines.enumerated() {
       let found = parsed.lines[number]
-      let isRight = number % 7 == 3
+      let isRight =
+        number % 7 == 3
         ? found == ParsedLine(reason: .notJSON, offset: offset, length: 6) : found?.id == Array(String(number).utf8)
       if !isRight { Issue.record("line \(number)") }
       offset += line.count + 1

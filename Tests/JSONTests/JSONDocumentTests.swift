@@ -25,7 +25,8 @@ import Testing
     #expect(root["none"]?.count == 0 && root["none"]?.isObject == true && root["none"]?["x"] == nil)
     #expect(root["empty"]?.isArray == true && root["empty"]?.count == 0)
     #expect(root[""]?.string == "no name" && root.member(named: "text")?.string == root["text"]?.string)
-    #expect(root["missing"] == nil && root.elements.map(\.int).isEmpty && root["array"]?.members.map(\.key).isEmpty == true)
+    #expect(
+      root["missing"] == nil && root.elements.map(\.int).isEmpty && root["array"]?.members.map(\.key).isEmpty == true)
     #expect(root["array"]?["x"] == nil)
   }
 

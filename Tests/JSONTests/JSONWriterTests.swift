@@ -48,7 +48,8 @@ private indirect enum Value {
     case 4: return .double(Double(bitPattern: random.next()))
     case 5: return .string(random.text(random.next(below: 40)))
     case 6: return .array((0..<random.next(below: 5)).map { _ in .random(&random, depth: depth - 1) })
-    default: return .object((0..<random.next(below: 5)).map { ("\($0)" + random.text(3), .random(&random, depth: depth - 1)) })
+    default:
+      return .object((0..<random.next(below: 5)).map { ("\($0)" + random.text(3), .random(&random, depth: depth - 1)) })
     }
   }
 
@@ -132,7 +133,8 @@ private indirect enum Value {
   @Test func doublesReadBackExactly() throws {
     var random = RandomGenerator(seed: 33)
     var values: [Double] = [
-      0, -0.0, 1, -1, 0.1, 1e15, 1e15 - 1, -1e15, 1e16, 123_456_789_012_345, 1e21, 1e22, .leastNonzeroMagnitude, .greatestFiniteMagnitude,
+      0, -0.0, 1, -1, 0.1, 1e15, 1e15 - 1, -1e15, 1e16, 123_456_789_012_345, 1e21, 1e22, .leastNonzeroMagnitude,
+      .greatestFiniteMagnitude,
       .leastNormalMagnitude, 1 / 3, 0.3, 2e-7, 0x1p53, 0x1p53 + 2, 1e100,
     ]
     for _ in 0..<2000 { values.append(Double(bitPattern: random.next())) }

@@ -62,7 +62,7 @@ struct RecipeTests {
     #expect(recipe.clean.signals == .full)
     #expect(recipe.clean.keepDropped == .sample)
     #expect(recipe.clean.toxicityLexicon == nil)
-    #expect(recipe.maxRejected == 0.001)
+    #expect(recipe.maxRejected == nil)
     #expect(recipe.maxRecord == 64 << 20)
     #expect(recipe.tokenizer == nil)
     #expect(recipe.shards == nil)

@@ -42,7 +42,8 @@ import Testing
       "version": 1, "length": format.length, "batch": format.batch, "batches": batches, "rows": rows,
       "last_batch_rows": rows == 0 ? 0 : rows - (batches - 1) * format.batch, "tokens": expected.stream.count,
       "overlap": max(0, rows - 1), "padding": expected.padding, "documents": documents.count,
-      "batches_per_file": format.batchesPerFile, "vocabulary_size": format.vocabularySize, "pad_id": Int(format.end ?? 0),
+      "batches_per_file": format.batchesPerFile, "vocabulary_size": format.vocabularySize,
+      "pad_id": Int(format.end ?? 0),
     ]
     for (name, number) in numbers { #expect(root.member(named: name)?.int == number, "\(name)") }
     #expect(root["format"]?.string == "quern-batches" && root["byte_order"]?.string == "little")
@@ -72,19 +73,25 @@ import Testing
     var random = RandomGenerator(seed: 41)
     for round in 0..<30 {
       let vocabulary = random.pick([300, 65_536, 65_537])
-      var format = RowFormat(length: 1 + random.next(below: 9), batch: 1 + random.next(below: 4), vocabularySize: vocabulary)
-      format.fileBytes = (1 + random.next(below: 4)) * format.batch * format.rowBytes + random.next(below: format.rowBytes)
+      var format = RowFormat(
+        length: 1 + random.next(below: 9), batch: 1 + random.next(below: 4), vocabularySize: vocabulary)
+      format.fileBytes =
+        (1 + random.next(below: 4)) * format.batch * format.rowBytes + random.next(below: format.rowBytes)
       if random.next(below: 2) == 0 { format.beginning = 1 }
       if random.next(below: 2) == 0 { format.end = UInt32(vocabulary - 1) }
       // Fewer than ten files, so that names are easy to foretell.
       let count = random.next(below: format.batchesPerFile * format.batch + 1)
-      try check(randomDocuments(&random, count: count, longest: round % 12, vocabulary: vocabulary).map { Array($0.prefix(6)) }, format)
+      try check(
+        randomDocuments(&random, count: count, longest: round % 12, vocabulary: vocabulary).map { Array($0.prefix(6)) },
+        format)
     }
   }
 
   @Test func oddCorpora() throws {
     let format = RowFormat(length: 4, batch: 2, vocabularySize: 300)
-    for documents in [[], [[]], [[], [], []], [[7]], [[1, 2, 3, 4, 5]], [[1, 2, 3, 4, 5, 6]], [[], [9], []]] as [[[UInt32]]] {
+    for documents in [[], [[]], [[], [], []], [[7]], [[1, 2, 3, 4, 5]], [[1, 2, 3, 4, 5, 6]], [[], [9], []]]
+      as [[[UInt32]]]
+    {
       try check(documents, format)
       try check(documents, RowFormat(length: 4, batch: 2, vocabularySize: 300, end: 0))
     }

@@ -51,7 +51,8 @@ func ids(_ bytes: [UInt8], _ type: TokenType) -> [UInt32] {
       var format = RowFormat(length: length, batch: 2, vocabularySize: vocabulary)
       if random.next(below: 2) == 0 { format.beginning = 0 }
       if random.next(below: 2) == 0 { format.end = UInt32(vocabulary - 1) }
-      let documents = randomDocuments(&random, count: random.next(below: 12), longest: round % 20, vocabulary: vocabulary)
+      let documents = randomDocuments(
+        &random, count: random.next(below: 12), longest: round % 20, vocabulary: vocabulary)
       let expected = ReferenceRows(documents, format)
       var packer = RowPacker(format: format)
       var stored: [UInt8] = []
@@ -86,7 +87,8 @@ func ids(_ bytes: [UInt8], _ type: TokenType) -> [UInt32] {
       }
       // The refused documents have left nothing behind.
       packer.finish()
-      #expect(packer.tokens == 3 && ids(array(packer.rows), packer.format.type) == [1, UInt32(vocabulary - 1), 2, 2, 2])
+      #expect(
+        packer.tokens == 3 && ids(array(packer.rows), packer.format.type) == [1, UInt32(vocabulary - 1), 2, 2, 2])
     }
   }
 
@@ -98,7 +100,8 @@ func ids(_ bytes: [UInt8], _ type: TokenType) -> [UInt32] {
   @Test(arguments: [
     RowFormat(length: 0, batch: 1, vocabularySize: 9), RowFormat(length: 1 << 24 + 1, batch: 1, vocabularySize: 9),
     RowFormat(length: 1, batch: 0, vocabularySize: 9), RowFormat(length: 1, batch: 1 << 20 + 1, vocabularySize: 9),
-    RowFormat(length: 1, batch: 1, vocabularySize: 9, beginning: 9), RowFormat(length: 1, batch: 1, vocabularySize: 9, end: 10),
+    RowFormat(length: 1, batch: 1, vocabularySize: 9, beginning: 9),
+    RowFormat(length: 1, batch: 1, vocabularySize: 9, end: 10),
   ])
   func shapesThatMakeNoSense(format: RowFormat) {
     #expect(throws: ShardError.self) { try format.check() }

@@ -39,7 +39,9 @@ private struct Entry: Equatable {
     var random = RandomGenerator(seed: 51)
     for count in [0, 1, 2, 100] {
       let entries = (0..<count).map { _ in
-        Entry(document: random.next(), ids: (0..<random.next(below: 50)).map { _ in UInt32(truncatingIfNeeded: random.next()) })
+        Entry(
+          document: random.next(),
+          ids: (0..<random.next(below: 50)).map { _ in UInt32(truncatingIfNeeded: random.next()) })
       }
       try write(entries, to: folder.file("spill"), perWrite: 7)
       #expect(try read(folder.file("spill")) == entries)
@@ -56,7 +58,9 @@ private struct Entry: Equatable {
   }
 
   @Test func damageIsNeverSilent() throws {
-    let entries = [Entry(document: 1, ids: [1, 2, 3]), Entry(document: 2, ids: []), Entry(document: 1 << 50, ids: [.max, 7])]
+    let entries = [
+      Entry(document: 1, ids: [1, 2, 3]), Entry(document: 2, ids: []), Entry(document: 1 << 50, ids: [.max, 7]),
+    ]
     try write(entries, to: folder.file("whole"), perWrite: 2)
     let whole = try #require(readFile(folder.file("whole")))
     for at in whole.indices {

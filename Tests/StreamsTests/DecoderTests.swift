@@ -51,7 +51,13 @@ private func decode(_ path: String, step: Int = 1 << 16) -> Reading {
   @Test(arguments: [0, 1, 2, 3, 4, 100, 65_535, 65_536, 262_144, 262_145, 700_000])
   func plain(count: Int) {
     var random = RandomGenerator(seed: 1)
-    check([0x61] + random.bytes(count), holds: [0x61] + { var r = RandomGenerator(seed: 1); return r.bytes(count) }())
+    check(
+      [0x61] + random.bytes(count),
+      holds: [0x61]
+        + {
+          var r = RandomGenerator(seed: 1)
+          return r.bytes(count)
+        }())
     check([], holds: [])
     check([0x1F], holds: [0x1F])
     check([0x28, 0xB5, 0x2F], holds: [0x28, 0xB5, 0x2F])
@@ -237,7 +243,8 @@ private func decode(_ path: String, step: Int = 1 << 16) -> Reading {
   /// A pipe hands its bytes over in small pieces.
   @Test func bytesMayComeInPieces() {
     let path = folder.file("pipe")
-    runTool("mkfifo '\(path)'; (for i in 1 2 3 4 5; do printf 'line %s\\n' $i; sleep 0.01; done > '\(path)') > /dev/null &")
+    runTool(
+      "mkfifo '\(path)'; (for i in 1 2 3 4 5; do printf 'line %s\\n' $i; sleep 0.01; done > '\(path)') > /dev/null &")
     #expect(decode(path).content == Array("line 1\nline 2\nline 3\nline 4\nline 5\n".utf8))
   }
 }

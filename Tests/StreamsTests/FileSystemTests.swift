@@ -101,8 +101,12 @@ import Testing
 
   @Test func entries() throws {
     let file = folder.write([1, 2, 3], to: "file")
-    runTool("ln -s file '\(folder.file("link"))'; ln -s nothing '\(folder.file("dangling"))'; mkfifo '\(folder.file("pipe"))'")
-    guard case .file(3, let modified) = FileSystem.entry(at: file) else { throw StreamError(.missing, path: file, message: "") }
+    runTool(
+      "ln -s file '\(folder.file("link"))'; ln -s nothing '\(folder.file("dangling"))'; mkfifo '\(folder.file("pipe"))'"
+    )
+    guard case .file(3, let modified) = FileSystem.entry(at: file) else {
+      throw StreamError(.missing, path: file, message: "")
+    }
     #expect(modified > 1_600_000_000)
     #expect(FileSystem.entry(at: folder.file("link")) == .file(size: 3, modified: modified))
     #expect(FileSystem.entry(at: folder.file("dangling")) == .nothing)
@@ -127,7 +131,8 @@ import Testing
     try FileSystem.createFolder(folder.file("a/b/c"))
     try FileSystem.createFolder(folder.file("a/b/c"))
     try FileSystem.createFolder(folder.file("d/e") + "/")
-    #expect(FileSystem.entry(at: folder.file("a/b/c")) == .folder && FileSystem.entry(at: folder.file("d/e")) == .folder)
+    #expect(
+      FileSystem.entry(at: folder.file("a/b/c")) == .folder && FileSystem.entry(at: folder.file("d/e")) == .folder)
     folder.write([1], to: "a/b/file")
     runTool("ln -s ../../d '\(folder.file("a/b/link"))'")
     try FileSystem.removeFolder(folder.file("a"))

@@ -144,7 +144,8 @@ private func naiveLines(_ content: [UInt8]) -> [[UInt8]] {
     for part in [[0xEF], [0xEF, 0xBB], [0xEF, 0xBB, 0x0A], [0xEF, 0xBB, 0x61, 0x62]] as [[UInt8]] {
       try check(part, blockSizes: [blockSize], limits: [100])
     }
-    let reader = try LineBlockReader(path: folder.write(mark + [0x61, 0x0A], to: "f"), blockSize: blockSize, maxLine: 9)
+    let reader = try LineBlockReader(
+      path: folder.write(mark + [0x61, 0x0A], to: "f"), blockSize: blockSize, maxLine: 9)
     let block = LineBlock()
     #expect(reader.next(into: block) && block.offset == 3 && array(block.buffer) == [0x61, 0x0A])
   }

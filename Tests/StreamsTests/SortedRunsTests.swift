@@ -5,7 +5,8 @@ import Testing
 
 private func records(_ count: Int, keys: Int, _ random: inout RandomGenerator) -> [SortRecord] {
   (0..<count).map { _ in
-    let high = random.next(below: 2) == 0 ? UInt64(random.next(below: keys)) : UInt64.max - UInt64(random.next(below: keys))
+    let high =
+      random.next(below: 2) == 0 ? UInt64(random.next(below: keys)) : UInt64.max - UInt64(random.next(below: keys))
     return SortRecord(key: Hash128(high: high, low: UInt64(random.next(below: 3))), value: random.next())
   }
 }
