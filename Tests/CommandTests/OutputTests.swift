@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// What goes to standard output and standard error.
+struct OutputTests {
+  /// Every command that takes `--json`, in an order in which each finds what it needs.
+  private static let commands: [[String]] = [
+    ["run", "r.yml", "--out", "run"],
+    ["clean", "in", "--out", "clean"],
+    ["dedup", "exact", "in", "--out", "dedup"],
+    ["train", "in", "--vocab-size", "300", "--pattern", "gpt2", "--special", "<eos>", "--out", "t"],
+    ["encode", "in", "--tokenizer", "t", "--format", "ids", "--out", "ids"],
+    ["encode", "in", "--tokenizer", "t", "--format", "batches", "--length", "32", "--out", "batches"],
+  ]
+
+  @Test func jsonIsOneObjectAndNothingElse() throws {
+    let workspace = try Workspace()
+    try RunFolderTests.prepare(workspace)
+    for command in OutputTests.commands {
+      let result = try Quern.run(command + ["--json"], in: workspace)
+      #expect(result.code == 2, "\(result.messages)")
+      let object = try parse(result.output)
+      let counts = try #require((object["counts"] ?? object["documents"]) as? [String: Any])
+      #expect(counts["read"] as? Int == 601, "\(command)")
+      #expect(counts["rejected.no_text"] as? Int == 1)
+      let plain = try Quern.run(command, in: workspace)
+      #expect(plain.output.isEmpty)
+      // No terminal, no progress.
+      #expect(!plain.messages.contains("\r") && !plain.messages.contains("\u{1B}"))
+      #expect(!plain.messages.isEmpty)
+    }
+  }
+
+  @Test func quietSaysNothingWhenAllIsWell() throws {
+    let workspace = try Workspace()
+    try RunFolderTests.prepare(workspace)
+    let lines = try workspace.lines(of: "in/a.jsonl").dropLast()
+    try workspace.write("in/a.jsonl", lines: Array(lines))
+    for command in OutputTests.commands {
+      let result = try Quern.run(command + ["--quiet"], in: workspace)
+      #expect(result.code == 0)
+      #expect(result.output.isEmpty && result.messages.isEmpty, "\(command): \(result.messages)")
+    }
+    // Errors are said all the same.
+    expect(try workspace.quern("clean", "no.jsonl", "--out", "x", "--quiet"), code: 1, says: "no.jsonl")
+  }
+
+  @Test func terminalsShowProgressFiveTimesASecond() throws {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/script") else {
+      return print("skipped: terminalsShowProgressFiveTimesASecond needs the program 'script'")
+    }
+    let workspace = try Workspace()
+    try RunFolderTests.prepare(workspace, records: 20_000)
+    let clock = ContinuousClock()
+    for (option, isShown) in [("", true), (" --quiet", false)] {
+      let start = clock.now
+      let command = "'\(Quern.path)' run r.yml --out 'o\(option)'\(option)"
+      let result = try Child("/usr/bin/script", ["-qec", command, "log"], in: workspace, input: "/dev/null").wait()
+      let seconds = (clock.now - start) / .seconds(1)
+      #expect(result.code == 2)
+      let updates = result.output.components(separatedBy: "\r\u{1B}[K").count - 1
+      if isShown {
+        #expect(updates >= 2)
+        #expect(Double(updates) <= 6 * seconds + 3)
+        #expect(result.output.contains("MB/s"))
+      } else {
+        #expect(result.output.isEmpty)
+      }
+    }
+  }
+}
