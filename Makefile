@@ -30,8 +30,9 @@ test: deps ## set up and run every test that needs nothing outside the repositor
 	swift build --build-tests
 	swift test --skip-build
 
-lint: deps ## check form, layering and freedom from Foundation
+lint: deps ## check form, lifetimes, layering and freedom from Foundation
 	swift format lint --strict -r Sources Tests Package.swift
+	Tests/Tools/check_lifetimes.py
 	Tests/Tools/check_layering.py
 	Tests/Tools/check_foundation.sh
 

@@ -32,11 +32,15 @@ public final class JSONDocument: @unchecked Sendable {
     nodes = cjson_document_nodes(parsed, &count)
   }
 
+  /// Parses the bytes of `buffer`, which are copied; O(n). Taking the buffer whole keeps it alive while it is read.
+  /// - Throws: ``JSONError`` when the text is not one JSON value.
+  public convenience init(_ buffer: borrowing ByteBuffer) throws(JSONError) { try self.init(buffer.bytes) }
+
   /// Parses the UTF-8 bytes of `text`.
   public convenience init(_ text: String) throws(JSONError) {
     var buffer = ByteBuffer()
     buffer.append(string: text)
-    try self.init(buffer.bytes)
+    try self.init(buffer)
   }
 
   deinit { cjson_document_free(handle) }

@@ -72,7 +72,7 @@ import Testing
     var writer = JSONWriter()
     Rejection(line: 6, offset: 70, length: 8, reason: .tooLong).write(
       into: &writer, file: 2, path: "a\"b", source: "web")
-    let row = try JSONDocument(writer.buffer.bytes).root
+    let row = try JSONDocument(writer.buffer).root
     #expect(
       row["doc"]?.uint == DocumentID(file: 2, line: 6).packed && row["line"]?.int == 7 && row["offset"]?.int == 70)
     #expect(row["length"]?.int == 8 && row["reason"]?.string == "too_long" && row["file"]?.string == "a\"b")

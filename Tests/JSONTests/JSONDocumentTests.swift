@@ -102,4 +102,16 @@ import Testing
       #expect(throws: JSONError.self) { try withBytes(Array(text[..<length])) { _ = try JSONDocument($0) } }
     }
   }
+
+  /// A buffer that nobody else holds is read before it is freed.
+  @Test func buffersOfCalls() throws {
+    func made(_ text: String) -> ByteBuffer {
+      var buffer = ByteBuffer()
+      buffer.append(string: text)
+      return buffer
+    }
+    let text = String(repeating: "x", count: 1 << 16)
+    #expect(try JSONDocument(made("[\"\(text)\"]")).root.elements.map(\.string) == [text])
+    #expect(throws: JSONError.self) { try JSONDocument(made("[")) }
+  }
 }
