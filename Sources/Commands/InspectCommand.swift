@@ -2,8 +2,6 @@ import ArgumentParser
 import QuernBytes
 import QuernJSON
 import QuernJobs
-import QuernReports
-import QuernStages
 import QuernStreams
 
 /// `quern inspect`
@@ -43,8 +41,8 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "Print verdict rows (of a folder) or records (of a file) as they are.")
   var json = false
 
-  @Option(help: "The field that holds the text.")
-  var text = "text"
+  @Option(help: "The field that holds the text (default: text; in a run folder what its plan says).")
+  var text: String?
 
   func validate() throws {
     if limit < 0 { throw ValidationError("--limit must not be negative") }
@@ -53,7 +51,7 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     if FileSystem.entry(at: path) == .folder {
-      try inspectFolder(RunFolder(path))
+      try inspect(RunFolder(path))
     } else {
       guard reason == nil, source == nil, !dropped, !kept else {
         throw JobError(.usage, "\(path) is a file; --reason, --source, --dropped and --kept need a run folder")
@@ -63,87 +61,28 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func inspectFile() throws {
+    let field = text ?? "text"
     var shown = 0
-    let rows = try Rows(path)
+    let rows = try JSONRows(path)
+    if limit == 0 { return }
     try rows.forEach { line, node in
       if json {
         Terminal.output(line)
         Terminal.output("\n")
       } else {
         show(
-          title: title(of: node), text: node.member(named: text)?.bytes,
-          without: "no text in field '\(text)'; name another with --text")
+          title: title(of: node), text: Excerpt(of: node.member(named: field), whole: full),
+          without: "no text in field '\(field)'; name another with --text")
       }
       shown += 1
       return shown < limit
     }
     if rows.skipped > 0 { Terminal.message("\(path): \(rows.skipped) lines that are not JSON were passed over") }
-    if shown == 0 && limit > 0 { Terminal.message("\(path) holds no documents") }
+    if shown == 0 { Terminal.message("\(path) holds no documents") }
   }
 
-  private func inspectFolder(_ folder: RunFolder) throws {
-    let verdicts = folder.path("verdicts")
-    guard FileSystem.entry(at: verdicts) == .folder else {
-      throw JobError("\(folder.path) holds no verdicts; name a folder that quern run, clean or dedup has written")
-    }
-    if !json, reason == nil, source == nil, !dropped, !kept { try showFunnel(folder) }
-    let droppedTexts = try readDropped(folder)
-    var shown = 0
-    for name in try FileSystem.names(in: verdicts) where name.hasSuffix(".jsonl.zst") && shown < limit {
-      let docs = try Rows(folder.path("docs/\(name)"))
-      try Rows("\(verdicts)/\(name)").forEach { line, verdict in
-        let isKept = verdict["keep"]?.bool == true
-        // Rows of kept documents and the documents stand in the same order.
-        let record = isKept ? try docs.next() : nil
-        guard matches(verdict, isKept) else { return true }
-        if json {
-          Terminal.output(line)
-          Terminal.output("\n")
-        } else {
-          let text =
-            isKept
-            ? record?.member(named: text)?.bytes
-            : verdict["doc"]?.uint.flatMap { droppedTexts[$0]?.root["text"]?.bytes }
-          show(title: title(of: verdict), text: text, without: "its text was not kept")
-        }
-        shown += 1
-        return shown < limit
-      }
-    }
-    if shown == 0 && limit > 0 { Terminal.message("no document matches") }
-  }
-
-  private func showFunnel(_ folder: RunFolder) throws {
-    let path = folder.path("report/report.json")
-    guard case .file = FileSystem.entry(at: path) else {
-      return Terminal.message("the run is not complete: \(path) is not there yet")
-    }
-    let report = try JSONDocument(try FileSystem.contents(of: path).bytes)
-    guard let counts = report.root["documents"] else { return }
-    Terminal.output(Funnel(Counts(counts)).lines.joined(separator: "\n") + "\n\n")
-  }
-
-  private func matches(_ verdict: JSONNode, _ isKept: Bool) -> Bool {
-    if dropped && isKept || kept && !isKept { return false }
-    if let reason, verdict["reason"]?.string != reason { return false }
-    if let source, verdict["source"]?.string != source { return false }
-    return true
-  }
-
-  /// The texts that the run kept of dropped documents, by identity.
-  private func readDropped(_ folder: RunFolder) throws -> [UInt64: JSONDocument] {
-    guard !json, !kept, FileSystem.entry(at: folder.path("dropped")) == .folder else { return [:] }
-    var texts: [UInt64: JSONDocument] = [:]
-    for name in try FileSystem.names(in: folder.path("dropped")) where name.hasSuffix(".jsonl.zst") {
-      try Rows(folder.path("dropped/\(name)")).forEach { _, node in
-        if let doc = node["doc"]?.uint { texts[doc] = node.document }
-        return texts.count < 100_000
-      }
-    }
-    return texts
-  }
-
-  private func title(of node: JSONNode) -> String {
+  /// Id, source, decision and signals of a verdict or a record, as far as it has them.
+  func title(of node: JSONNode) -> String {
     var parts: [String] = []
     if let id = node["id"] { parts.append(id.string ?? id.uint.map(String.init) ?? "?") }
     if let source = node["source"]?.string { parts.append(source) }
@@ -158,16 +97,15 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func fixedText(_ value: Double) -> String {
-    let thousandths = Int((value * 1000).rounded())
-    return String(Double(thousandths) / 1000)
+    let thousandths = (value * 1000).rounded()
+    return String(thousandths.isFinite ? thousandths / 1000 : value)
   }
 
-  private func show(title: String, text: UnsafeRawBufferPointer?, without: String) {
+  /// Shows a document, or says why it is shown `without` its text.
+  func show(title: String, text: Excerpt?, without: String) {
     Terminal.output("── \(printable(title))\n")
     guard let text else { return Terminal.output("   (\(without))\n\n") }
-    let cut = full ? text.count : min(text.count, 300)
-    let excerpt = printable(text.slice(0, cut).text.replacingEnds())
-    Terminal.output("\(excerpt)\(cut < text.count ? " …" : "")\n\n")
+    Terminal.output("\(printable(text.text))\(text.isCut ? " …" : "")\n\n")
   }
 
   /// The text without control characters that would act on a terminal.
@@ -181,59 +119,26 @@ struct InspectCommand: ParsableCommand {
   }
 }
 
-extension String {
-  /// Without the replacement characters that cutting in the middle of a character leaves at the end.
-  fileprivate func replacingEnds() -> String {
-    var copy = self
-    while copy.unicodeScalars.last == "\u{FFFD}" { copy.unicodeScalars.removeLast() }
-    return copy
-  }
-}
+/// What is shown of a text.
+struct Excerpt {
+  private let bytes: [UInt8]
+  /// Whether the text goes on.
+  let isCut: Bool
 
-/// The rows of a JSON Lines file, one after the other.
-private final class Rows {
-  private let path: String
-  private let reader: LineBlockReader
-  private let block = LineBlock()
-  private var position = 0
-  /// Lines so far that are not JSON.
-  private(set) var skipped = 0
-
-  init(_ path: String) throws {
-    self.path = path
-    reader = try LineBlockReader(path: path, maxLine: 1 << 40)
-  }
-
-  /// The next row; nil at the end. Lines that are not JSON are passed over.
-  func next() throws -> JSONNode? { try nextLine()?.node }
-
-  private func nextLine() throws -> (line: UnsafeRawBufferPointer, node: JSONNode)? {
-    while true {
-      let bytes = block.buffer.bytes
-      if position >= bytes.count {
-        guard reader.next(into: block) else {
-          if let damage = reader.damage {
-            throw StreamError(
-              damage.kind, path: damage.path, offset: damage.offset, message: damage.message,
-              hint: "what comes before is shown above")
-          }
-          return nil
-        }
-        position = 0
-        continue
-      }
-      let end = bytes.firstOffset(of: 0x0A, from: position) ?? bytes.count
-      let line = bytes.slice(position, end)
-      position = end + 1
-      if let document = try? JSONDocument(line) { return (line, document.root) }
-      if line.contains(where: { $0 > 0x20 }) { skipped += 1 }
+  /// The text of `node`, or its first 300 bytes; nil when it is no string.
+  /// - Parameter isPart: whether `node` holds only the beginning of the text.
+  init?(of node: JSONNode?, whole: Bool, isPart: Bool = false) {
+    guard let node, let all = node.bytes else { return nil }
+    (bytes, isCut) = withExtendedLifetime(node) {
+      let count = whole ? all.count : min(all.count, 300)
+      return (Array(all.slice(0, count)), isPart || count < all.count)
     }
   }
 
-  /// Gives every row to `body` until it returns false.
-  func forEach(_ body: (UnsafeRawBufferPointer, JSONNode) throws -> Bool) throws {
-    while let (line, node) = try nextLine() {
-      if try !body(line, node) { return }
-    }
+  /// The text, without the part of a character that cutting leaves at the end.
+  var text: String {
+    var text = String(decoding: bytes, as: UTF8.self)
+    if isCut { while text.unicodeScalars.last == "\u{FFFD}" { text.unicodeScalars.removeLast() } }
+    return text
   }
 }

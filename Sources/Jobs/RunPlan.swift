@@ -4,11 +4,14 @@ import QuernStreams
 
 /// What `plan.json` says: inputs, stages with their keys and tasks, and the versions that decide bytes.
 public struct RunPlan: Sendable {
+  /// The input files, in plan order.
   public var inputs: [InputFile]
+  /// The stages, in the order in which they run.
   public var stages: [Stage]
   /// Name and version of each library and tool that decides bytes.
   public var versions: [(name: String, version: String)]
 
+  /// A plan of these inputs and stages.
   public init(inputs: [InputFile], stages: [Stage], versions: [(name: String, version: String)]) {
     self.inputs = inputs
     self.stages = stages
@@ -54,5 +57,18 @@ public struct RunPlan: Sendable {
     writer.endObject()
     writer.endLine()
     try FileSystem.write(writer.buffer.bytes, to: folder.plan)
+  }
+
+  /// The field that holds the text of each input, by the input's number, as the plan of `folder` says; empty when the
+  /// folder has no plan.
+  /// - Throws: `StreamError` or `JSONError` when there is a plan that cannot be read.
+  public static func textFields(in folder: RunFolder) throws -> [Int: String] {
+    guard case .file = FileSystem.entry(at: folder.plan) else { return [:] }
+    let plan = try JSONDocument(try FileSystem.contents(of: folder.plan))
+    var fields: [Int: String] = [:]
+    for input in plan.root["inputs"]?.elements ?? JSONElements.none {
+      if let number = input["file"]?.int { fields[number] = input["text"]?.string }
+    }
+    return fields
   }
 }
