@@ -35,11 +35,26 @@ public enum FileSystem {
     }
   }
 
-  /// The path of a file without links, `.` and `..`; `path` itself when it does not exist.
+  /// Whether a link stands at `path`, whatever it leads to.
+  public static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// The path without links, `.` and `..`, absolute; what does not exist at its end is taken as it is written.
   public static func realPath(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    if let resolved = realpath(path, nil) {
+      defer { free(resolved) }
+      return String(cString: resolved)
+    }
+    let (folder, name) = splitPath(path)
+    guard folder != path else { return path }
+    let above = realPath(folder)
+    switch name {
+    case "", ".": return above
+    case "..": return splitPath(above).folder
+    default: return above == "/" ? "/\(name)" : "\(above)/\(name)"
+    }
   }
 
   /// Creates a folder and those above it that are missing.
@@ -51,6 +66,19 @@ public enum FileSystem {
     guard entry(at: path) == .folder else {
       throw StreamError(.unwritable, path: path, message: "exists and is no folder")
     }
+  }
+
+  /// `path` and the folders above it that do not exist, the innermost first: what ``createFolder(_:)`` would make.
+  public static func missingFolders(_ path: String) -> [String] {
+    var missing: [String] = []
+    var path = path
+    while entry(at: path) == .nothing {
+      missing.append(path)
+      let above = splitPath(path).folder
+      if above == path { break }
+      path = above
+    }
+    return missing
   }
 
   /// The names in a folder, in byte order, without `.` and `..`.
@@ -67,13 +95,33 @@ public enum FileSystem {
     return names.sorted(by: bytesPrecede)
   }
 
-  /// The files that match a shell pattern, in byte order.
-  public static func matches(of pattern: String) -> [String] {
+  /// The files that match a shell pattern, in byte order. A backslash takes the meaning from the character after it.
+  /// - Throws: when a folder that the pattern leads into cannot be read, so that there may be more.
+  public static func matches(of pattern: String) throws(StreamError) -> [String] {
     var result = glob_t()
     defer { globfree(&result) }
-    guard glob(pattern, GLOB_ERR, nil, &result) == 0 else { return [] }
+    // A folder that does not exist, or a file where the pattern has a folder, holds no matches.
+    let status = glob(pattern, 0, { _, code in code == ENOENT || code == ENOTDIR ? 0 : 1 }, &result)
+    switch status {
+    case 0: break
+    case GLOB_NOMATCH: return []
+    default:
+      throw StreamError(
+        .unreadable, path: pattern, message: "a folder that the pattern leads into cannot be read",
+        hint: "check the permissions of its folders")
+    }
     return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
       .sorted(by: bytesPrecede)
+  }
+
+  /// A pattern that matches `path` alone.
+  public static func pattern(for path: String) -> String {
+    var pattern = ""
+    for scalar in path.unicodeScalars {
+      if "\\*?[".unicodeScalars.contains(scalar) { pattern.append("\\") }
+      pattern.unicodeScalars.append(scalar)
+    }
+    return pattern
   }
 
   /// The whole content of a small file.
@@ -122,13 +170,18 @@ public enum FileSystem {
     return true
   }
 
-  /// Adds `bytes` to the end of a log, in one write.
+  /// Adds `bytes` to the end of a log, in one write unless the system takes a part only.
   public static func append(_ bytes: UnsafeRawBufferPointer, to path: String) throws(StreamError) {
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .system("open", path: path, writing: true) }
     defer { close(descriptor) }
-    if Glibc.write(descriptor, bytes.baseAddress, bytes.count) < bytes.count {
-      throw .system("write", path: path, writing: true)
+    var written = 0
+    while written < bytes.count {
+      let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+      if count < 0 && errno == EINTR { continue }
+      // Only a call that fails says why; after a short one the next call does.
+      if count < 0 { throw .system("write", path: path, writing: true) }
+      written += count
     }
   }
 
@@ -143,6 +196,15 @@ public enum FileSystem {
   /// Removes a file; a missing one is fine.
   public static func remove(_ path: String) throws(StreamError) {
     if unlink(path) != 0 && errno != ENOENT { throw .system("remove", path: path, writing: true) }
+  }
+
+  /// Removes a folder that is empty; a missing one is fine.
+  /// - Returns: false when there is something in it; it is left as it is.
+  @discardableResult
+  public static func removeEmptyFolder(_ path: String) throws(StreamError) -> Bool {
+    if rmdir(path) == 0 || errno == ENOENT { return true }
+    if errno == ENOTEMPTY || errno == EEXIST { return false }
+    throw .system("remove folder", path: path, writing: true)
   }
 
   /// Removes a folder and everything in it; a missing one is fine.

@@ -3,6 +3,12 @@ import QuernStreams
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 @Suite struct FileSystemTests {
   private let folder = TemporaryFolder()
 
@@ -120,11 +126,11 @@ import Testing
     for name in names { folder.write([], to: name) }
     let ordered = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     #expect(try FileSystem.names(in: folder.path) == ordered)
-    #expect(FileSystem.matches(of: folder.file("a*")) == ["a", "a-b", "a.b", "aa"].map { folder.file($0) })
-    #expect(FileSystem.matches(of: folder.file("[0-9]*")) == ["10", "9"].map { folder.file($0) })
-    #expect(FileSystem.matches(of: folder.file("?")) == ["9", "Z", "a", "b"].map { folder.file($0) })
-    #expect(FileSystem.matches(of: folder.file("q*")).isEmpty)
-    #expect(FileSystem.matches(of: folder.file("none/*")).isEmpty)
+    #expect(try FileSystem.matches(of: folder.file("a*")) == ["a", "a-b", "a.b", "aa"].map { folder.file($0) })
+    #expect(try FileSystem.matches(of: folder.file("[0-9]*")) == ["10", "9"].map { folder.file($0) })
+    #expect(try FileSystem.matches(of: folder.file("?")) == ["9", "Z", "a", "b"].map { folder.file($0) })
+    #expect(try FileSystem.matches(of: folder.file("q*")).isEmpty)
+    #expect(try FileSystem.matches(of: folder.file("none/*")).isEmpty)
   }
 
   @Test func folders() throws {
@@ -181,5 +187,63 @@ import Testing
   func paths(path: String, folder: String, name: String) {
     let split = splitPath(path)
     #expect(split.folder == folder && split.name == name)
+  }
+
+  @Test func patternsAndWhatTheyCannotRead() throws {
+    let hostile = folder.file("a[b]*?\\{c}")
+    try FileSystem.createFolder(hostile)
+    writeFile([], to: hostile + "/x.1")
+    writeFile([], to: folder.file("file"))
+    #expect(try FileSystem.matches(of: FileSystem.pattern(for: hostile) + "/x.*") == [hostile + "/x.1"])
+    #expect(try FileSystem.matches(of: FileSystem.pattern(for: hostile)) == [hostile])
+    // Neither a missing folder nor a file in a folder's place holds anything; a folder that cannot be read might.
+    #expect(try FileSystem.matches(of: folder.file("none/*")).isEmpty)
+    #expect(try FileSystem.matches(of: folder.file("file/*")).isEmpty)
+    #expect(try FileSystem.matches(of: folder.file("*/x.1")) == [hostile + "/x.1"])
+    runTool("ln -s loop '\(folder.file("loop"))'")
+    #expect(throws: StreamError.self) { try FileSystem.matches(of: folder.file("loop/*")) }
+  }
+
+  @Test func realPaths() throws {
+    try FileSystem.createFolder(folder.file("a/b"))
+    runTool("ln -s a/b '\(folder.file("link"))'; ln -s loop '\(folder.file("loop"))'")
+    let real = FileSystem.realPath(folder.path)
+    #expect(FileSystem.realPath(folder.file("link")) == real + "/a/b")
+    #expect(FileSystem.realPath(folder.file("link/../new/./er//x")) == real + "/a/new/er/x")
+    #expect(FileSystem.realPath(folder.file("new/../link/")) == real + "/link")
+    #expect(FileSystem.realPath("/none") == "/none" && FileSystem.realPath("/") == "/")
+    #expect(FileSystem.realPath("none") == FileSystem.realPath(".") + "/none")
+    #expect(FileSystem.isLink(folder.file("link")) && FileSystem.isLink(folder.file("loop")))
+    #expect(!FileSystem.isLink(folder.file("a")) && !FileSystem.isLink(folder.file("none")))
+  }
+
+  @Test func missingAndEmptyFolders() throws {
+    #expect(FileSystem.missingFolders(folder.path).isEmpty)
+    let missing = FileSystem.missingFolders(folder.file("a/b/c"))
+    #expect(missing == ["a/b/c", "a/b", "a"].map { folder.file($0) })
+    try FileSystem.createFolder(folder.file("a/b/c"))
+    #expect(try !FileSystem.removeEmptyFolder(folder.file("a/b")))
+    for path in missing { #expect(try FileSystem.removeEmptyFolder(path)) }
+    #expect(try FileSystem.removeEmptyFolder(folder.file("a")))
+    #expect(folder.names.isEmpty)
+  }
+
+  /// A write that takes a part only says nothing; the one after it says why.
+  @Test func logsOnAFullDisk() throws {
+    let small = folder.file("small")
+    try FileSystem.createFolder(small)
+    let mounted = mount("tmpfs", small, "tmpfs", 0, "size=8k") == 0
+    try #require(mounted || errno == EPERM)
+    guard mounted else { return print("skipped: logsOnAFullDisk needs the right to mount a small file system") }
+    defer { umount(small) }
+    do {
+      errno = 0
+      try withBytes([UInt8](repeating: 1, count: 20_000)) { bytes throws(StreamError) in
+        try FileSystem.append(bytes, to: small + "/log")
+      }
+      Issue.record("20,000 bytes fitted into 8 KiB")
+    } catch {
+      #expect(error.kind == .noSpace, "\(error)")
+    }
   }
 }
