@@ -45,7 +45,11 @@ struct RecordOptions: ParsableArguments {
   @Option(help: "Longer lines are rejected.", transform: { try size($0) })
   var maxRecord = 64 << 20
 
-  @Option(help: "The share of a file's records, 0 to 1, that may be rejected (default: 0.001, and 100 records always).")
+  @Option(
+    help: """
+      The share of a file's records, 0 to 1, that may be rejected (default: 0.001, and 100 records always, but not all \
+      of more than 10).
+      """)
   var maxRejected: Double?
 
   func validate() throws {

@@ -99,6 +99,22 @@ struct RejectedRecordTests {
     #expect(try workspace.lines(of: "ids/rejected.jsonl.zst").count == rejected)
   }
 
+  /// Ten records may all be bad by chance; when more are, something else is wrong, most often the field's name.
+  @Test func noRecordAtAll() throws {
+    let workspace = try Workspace()
+    for count in [10, 11] {
+      try workspace.write("\(count).jsonl", lines: (0..<count).map { "{\"id\":\($0),\"body\":\"\(goodText)\"}" })
+    }
+    expect(try workspace.quern("clean", "10.jsonl", "--out", "10"), code: 2)
+    let says = "11.jsonl: all 11 records were rejected (11 no_text), so none is left; the first is line 1, no_text;"
+    expect(try workspace.quern("clean", "11.jsonl", "--out", "o"), code: 1, says: says, "--text")
+    let train = ["train", "11.jsonl", "--vocab-size", "300", "--pattern", "gpt2", "--out", "t"]
+    expect(try Quern.run(train, in: workspace), code: 1, says: says)
+    expect(try workspace.quern("clean", "11.jsonl", "--out", "o", "--text", "body", "--redo"), code: 0)
+    // Who allows all of them gets what was asked for.
+    expect(try workspace.quern("clean", "11.jsonl", "--out", "11", "--max-rejected", "1"), code: 2)
+  }
+
   /// A hundred megabytes in one line neither fill the memory nor hide what follows.
   @Test func enormousLine() throws {
     let workspace = try Workspace()
