@@ -1,7 +1,10 @@
 import ArgumentParser
+import QuernBytes
+import QuernJSON
 import QuernJobs
 import QuernReports
 import QuernStages
+import QuernStreams
 import QuernTokenizer
 
 /// `quern bench`
@@ -15,6 +18,7 @@ struct BenchCommand: ParsableCommand {
         quern bench clean corpus.jsonl.zst --jobs 1
         quern bench encode corpus.jsonl.zst --tokenizer cl100k.tiktoken:cl100k
         quern bench train corpus.jsonl.zst --vocab-size 32000 --pattern gpt2
+        quern bench read corpus.jsonl.zst --json | jq .megabytes_per_second
 
       decompress and read start from the files and count bytes of JSON Lines; all other stages start from text in \
       memory.
@@ -38,20 +42,64 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Working threads.")
   var jobs = 1
 
+  @Flag(help: "Print the figures as one JSON object.")
+  var json = false
+
   func validate() throws {
     if !(1...1024).contains(jobs) { throw ValidationError("--jobs must be between 1 and 1024, not \(jobs)") }
   }
 
   func run() throws {
+    let figure: StageBenchmark.Figure
+    do {
+      figure = try measure()
+    } catch let damage as StreamError where damage.kind == .damaged {
+      throw StreamError(
+        damage.kind, path: damage.path, offset: damage.offset, message: damage.message,
+        hint: "only whole files are timed; fetch the file again")
+    }
+    if json {
+      write(figure)
+    } else {
+      Terminal.output(
+        "\(stage.rawValue): \(fixed(figure.rate)) MB/s, \(grouped(figure.bytes)) bytes, "
+          + "\(grouped(figure.documents)) documents, \(grouped(figure.made)) \(figure.madeWhat), "
+          + "\(fixed(figure.seconds)) s, \(jobs) \(jobs == 1 ? "thread" : "threads")\n")
+    }
+  }
+
+  private func measure() throws -> StageBenchmark.Figure {
     let benchmark = try StageBenchmark(
       stage, paths: try inputs.flatMap { try InputResolver.files(for: $0) }, jobs: jobs)
-    let figure = try benchmark.measure(
+    return try benchmark.measure(
       model: try tokenizer.map { try TokenizerFile(argument: $0).load() }, vocabularySize: vocabSize,
       pattern: try splitPattern(named: pattern))
-    Terminal.output(
-      "\(stage.rawValue): \(fixed(figure.rate)) MB/s, \(grouped(figure.bytes)) bytes, "
-        + "\(grouped(figure.documents)) documents, \(grouped(figure.made)) \(figure.madeWhat), "
-        + "\(fixed(figure.seconds)) s, \(jobs) \(jobs == 1 ? "thread" : "threads")\n")
+  }
+
+  private func write(_ figure: StageBenchmark.Figure) {
+    var writer = JSONWriter(indented: true)
+    writer.beginObject()
+    writer.key("quern")
+    writer.number(1)
+    writer.key("stage")
+    writer.string(stage.rawValue)
+    writer.key("jobs")
+    writer.number(jobs)
+    writer.key("bytes")
+    writer.number(figure.bytes)
+    writer.key("documents")
+    writer.number(figure.documents)
+    writer.key("made")
+    writer.number(figure.made)
+    writer.key("made_what")
+    writer.string(figure.madeWhat)
+    writer.key("seconds")
+    writer.number(figure.seconds)
+    writer.key("megabytes_per_second")
+    writer.number(figure.rate)
+    writer.endObject()
+    writer.endLine()
+    Terminal.output(writer.buffer.bytes)
   }
 }
 

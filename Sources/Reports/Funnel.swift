@@ -8,7 +8,8 @@ public struct Funnel: Sendable {
   /// The funnel of the counts of a documents stage, as `report.json` holds them under `documents`.
   public init(_ counts: Counts) { self.counts = counts }
 
-  /// One line for what was read, for each reason to reject or drop, and for what was kept.
+  /// One line for what was read, for each reason to reject or drop, and for what was kept; then what else was noted of
+  /// all these.
   public var lines: [String] {
     var lines: [String] = []
     func add(_ label: String, _ value: Int, _ remark: String = "") {
@@ -20,10 +21,14 @@ public struct Funnel: Sendable {
     for (reason, count) in counts.below("rejected") { add("  rejected: \(reason)", count, share(count)) }
     for (reason, count) in counts.below("dropped") { add("  dropped: \(reason)", count, share(count)) }
     add("kept", counts["kept"], share(counts["kept"]))
-    for (form, count) in counts.below("edited") { add("  edited: \(form)", count) }
-    if counts["missing_ids"] > 0 { add("  without an id", counts["missing_ids"]) }
-    if counts["repeated_ids"] > 0 { add("  with the id of an earlier one", counts["repeated_ids"]) }
-    if counts["repeated_keys"] > 0 { add("  repeated keys, the last one used", counts["repeated_keys"]) }
+    var notes: [(label: String, count: Int)] = counts.below("edited").map { ("  edited: \($0.name)", $0.value) }
+    notes.append(("  without an id", counts["missing_ids"]))
+    notes.append(("  with the id of an earlier one", counts["repeated_ids"]))
+    notes.append(("  repeated keys, the last one used", counts["repeated_keys"]))
+    notes.removeAll { $0.count == 0 }
+    // These count documents that went as well as those that stayed.
+    if !notes.isEmpty { lines.append("among all that were read, kept or not:") }
+    for note in notes { add(note.label, note.count) }
     return lines
   }
 

@@ -102,6 +102,11 @@ struct DamagedInputTests {
         try FileManager.default.removeItem(atPath: workspace.path(format))
       }
       expect(try workspace.quern("inspect", name, "--limit", "5000"), code: 1, says: what)
+      for stage in ["decompress", "read", "clean"] {
+        let result = try workspace.quern("bench", stage, name)
+        expect(result, code: 1, says: name, what, "only whole files are timed")
+        #expect(!result.messages.contains("--keep-going") && result.output.isEmpty)
+      }
     }
   }
 

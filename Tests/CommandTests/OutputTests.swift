@@ -31,6 +31,40 @@ struct OutputTests {
     }
   }
 
+  @Test func benchInJSON() throws {
+    let workspace = try Workspace()
+    try RunFolderTests.prepare(workspace)
+    let plain = try workspace.quern("bench", "clean", "in")
+    #expect(plain.code == 0 && plain.output.hasPrefix("clean: ") && plain.output.contains(" MB/s, "))
+    let result = try workspace.quern("bench", "clean", "in", "--json", "--jobs", "2")
+    #expect(result.code == 0 && result.messages.isEmpty)
+    let object = try parse(result.output)
+    #expect(object["stage"] as? String == "clean" && object["made_what"] as? String == "kept")
+    #expect(object["documents"] as? Int == 600 && object["jobs"] as? Int == 2)
+    let (bytes, seconds) = try (#require(object["bytes"] as? Int), #require(object["seconds"] as? Double))
+    let rate = try #require(object["megabytes_per_second"] as? Double)
+    #expect(abs(rate * seconds * 1e6 - Double(bytes)) < 1)
+  }
+
+  /// What documents that were dropped have in common with those that stayed does not stand under "kept".
+  @Test func theFunnelSaysOfWhatItCounts() throws {
+    let workspace = try Workspace()
+    try workspace.write(
+      "a.jsonl",
+      lines: [
+        "{\"id\":\"a\",\"text\":\"e\u{301}\"}", "{\"id\":\"a\",\"text\":\"\(goodText)\"}",
+        "{\"text\":\"few\",\"text\":\"few words\"}",
+      ])
+    let result = try workspace.quern("clean", "a.jsonl", "--out", "o")
+    let lines = result.messages.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+    #expect(
+      lines.prefix(8).dropFirst() == [
+        "dropped: basic.min_characters 2 66.7 % of read", "kept 1 33.3 % of read",
+        "among all that were read, kept or not:", "edited: nfc 1", "without an id 1", "with the id of an earlier one 1",
+        "repeated keys, the last one used 1",
+      ])
+  }
+
   @Test func quietSaysNothingWhenAllIsWell() throws {
     let workspace = try Workspace()
     try RunFolderTests.prepare(workspace)
