@@ -1,7 +1,5 @@
 import ArgumentParser
-import QuernBytes
 import QuernCleaning
-import QuernJSON
 import QuernJobs
 
 /// `quern clean`
@@ -77,7 +75,7 @@ struct CleanCommand: ParsableCommand {
     recipe.clean.signals = signals
     recipe.clean.toxicityLexicon = lexicon
     recipe.clean.keepDropped = keepDropped
-    try RunJob(recipe, out: out, work: work, redo: redo).run()
+    try RunJob(recipe: recipe, out: out, work: work, redo: redo).run()
   }
 
   private func rules() throws -> [String: [String: Double]] {
@@ -90,18 +88,6 @@ struct CleanCommand: ParsableCommand {
       rules[String(text[..<dot]), default: [:]][parameter] = value
     }
     return rules
-  }
-}
-
-extension RunJob {
-  /// A job whose recipe was put together from options; the run folder keeps it as JSON, which is YAML.
-  init(_ recipe: Recipe, out: String, work: WorkOptions, redo: Bool) {
-    var writer = JSONWriter(indented: true)
-    recipe.write(into: &writer)
-    writer.endLine()
-    self.init(
-      recipe: recipe, recipeText: ByteBufferBox(ByteBuffer(copying: writer.buffer.bytes)), base: ".", out: out,
-      work: work, redo: redo)
   }
 }
 

@@ -51,7 +51,7 @@ struct DedupCommand: ParsableCommand {
       recipe.maxRejected = records.maxRejected
       // Every removed document has an equal one that stayed.
       recipe.clean.keepDropped = .none
-      try RunJob(recipe, out: out, work: work, redo: redo).run()
+      try RunJob(recipe: recipe, out: out, work: work, redo: redo).run()
     }
   }
 }

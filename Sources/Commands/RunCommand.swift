@@ -40,8 +40,7 @@ struct RunCommand: ParsableCommand {
       patterns: SplitPattern.allCases.map(\.rawValue))
     let parsed = try Recipe(yaml: text.bytes.text, path: recipe, vocabulary: vocabulary)
     try RunJob(
-      recipe: parsed, recipeText: RunJob.ByteBufferBox(text), base: splitPath(recipe).folder, out: out, work: work,
-      redo: redo
+      recipe: parsed, original: RunJob.ByteBufferBox(text), out: out, work: work, redo: redo
     ).run()
   }
 

@@ -10,10 +10,8 @@ import QuernWorkers
 /// Carries out a recipe in a run folder: what `run`, `clean` and `dedup` have in common.
 struct RunJob {
   let recipe: Recipe
-  /// The text that `recipe.yml` of the run folder keeps.
-  let recipeText: ByteBufferBox
-  /// The folder that relative paths of the recipe start from.
-  let base: String
+  /// The recipe as its user wrote it, which the run folder keeps; nil when it was put together from options.
+  var original: ByteBufferBox?
   let out: String
   let work: WorkOptions
   /// Whether stages whose recipe has changed may be done anew.
@@ -29,23 +27,28 @@ struct RunJob {
   func run() throws {
     guard !out.isEmpty else { throw JobError(.usage, "--out is empty; name the folder to write") }
     let folder = RunFolder(out)
-    let named = try namedInputs()
+    let inputs = try RunInputs(recipe, out: folder)
     // What can be refused is refused before standard input is read and before anything is written.
-    _ = try Planner(settings: try RunSettings(recipe: recipe, inputs: [], keepGoing: false, folder: base), folder: base)
-      .stages()
-    var lock: FolderLock?
+    _ = try plan([])
+    let missing = FileSystem.missingFolders(folder.path)
+    try FileSystem.createFolder(folder.path)
+    let lock = try FolderLock(folder: folder.path)
     defer { withExtendedLifetime(lock) {} }
-    if named.contains(where: { $0.name == "-" }) {
-      lock = try take(folder)
-      try spool(folder)
+    let files: [InputFile]
+    let settings: RunSettings
+    let stages: [Stage]
+    do {
+      files = try inputs.files(in: folder)
+      (settings, stages) = try plan(files)
+      try prepare(folder, stages)
+    } catch {
+      // What is refused leaves the folder as it was; why it was refused matters more than what cannot be removed.
+      try? inputs.removeSpool(in: folder)
+      for path in missing { _ = try? FileSystem.removeEmptyFolder(path) }
+      throw error
     }
-    let inputs = try inputFiles(named, folder)
-    let settings = try RunSettings(recipe: recipe, inputs: inputs, keepGoing: work.keepGoing, folder: base)
-    let stages = try Planner(settings: settings, folder: base).stages()
-    if lock == nil { lock = try take(folder) }
-    try prepare(folder, stages)
-    try FileSystem.write(recipeText.buffer.bytes, to: folder.recipe)
-    try RunPlan(inputs: inputs, stages: stages, versions: Versions.all).write(to: folder)
+    try writeRecipe(to: folder)
+    try RunPlan(inputs: files, stages: stages, versions: Versions.all).write(to: folder)
 
     let progress = Progress()
     let meter = ProgressMeter(progress, quiet: work.quiet)
@@ -55,7 +58,7 @@ struct RunJob {
     meter.end()
     try FileSystem.removeFolder(folder.path("spill"))
 
-    let report = RunReport(outcome, documentsStage: settings.documentsStage, sources: inputs.map(\.source))
+    let report = RunReport(outcome, documentsStage: settings.documentsStage, sources: files.map(\.source))
     var json = JSONWriter(indented: true)
     report.write(into: &json)
     try FileSystem.write(json.buffer.bytes, to: try folder.create("report", "report.json"))
@@ -73,63 +76,28 @@ struct RunJob {
     if report.hasLosses { throw ExitCode(ExitStatus.doneWithLosses) }
   }
 
-  /// Makes the folder and keeps others out of it.
-  private func take(_ folder: RunFolder) throws -> FolderLock {
-    try FileSystem.createFolder(folder.path)
-    return try FolderLock(folder: folder.path)
+  /// What the tasks share and the stages that they form.
+  private func plan(_ files: [InputFile]) throws -> (settings: RunSettings, stages: [Stage]) {
+    let settings = try RunSettings(recipe: recipe, inputs: files, keepGoing: work.keepGoing, folder: recipe.base)
+    return (settings, try Planner(settings: settings, folder: recipe.base).stages())
   }
 
-  /// A file that the recipe names, as its rows and ids name it.
-  private struct NamedInput {
-    let input: RecipeInput
-    let path: String
-    let name: String
-  }
-
-  /// The files in plan order; `-` is standard input.
-  private func namedInputs() throws -> [NamedInput] {
-    var files: [NamedInput] = []
-    var seen: Set<String> = []
-    for input in recipe.inputs {
-      for path in input.paths {
-        let resolved = path == "-" ? path : resolve(path, from: base)
-        // Rows and keys hold the names, so these must not depend on where the command is given.
-        let added = resolved.utf8.count - path.utf8.count
-        for found in path == "-" ? [path] : try InputResolver.files(for: resolved) {
-          guard seen.insert(FileSystem.realPath(found)).inserted else {
-            throw JobError(.usage, "\(found): the file is named twice; its documents would count twice")
-          }
-          files.append(NamedInput(input: input, path: found, name: String(found.utf8.dropFirst(added)) ?? found))
-        }
+  /// Keeps the recipe in a form that means the same wherever it stands, and as it was written.
+  private func writeRecipe(to folder: RunFolder) throws {
+    // The recipe of a run may be its own; the original is kept then.
+    if FileSystem.realPath(recipe.path) != FileSystem.realPath(folder.recipe) {
+      if let original {
+        try FileSystem.write(original.buffer, to: folder.originalRecipe)
+      } else {
+        try FileSystem.remove(folder.originalRecipe)
       }
     }
-    return files
-  }
-
-  private func inputFiles(_ named: [NamedInput], _ folder: RunFolder) throws -> [InputFile] {
-    var files: [InputFile] = []
-    for file in named {
-      files.append(
-        try InputFile(
-          number: files.count, source: file.input.source, path: file.name == "-" ? spoolPath(folder) : file.path,
-          name: file.name, textField: file.input.text, idField: file.input.id))
-    }
-    return files
-  }
-
-  private func spoolPath(_ folder: RunFolder) -> String { folder.path("spill/stdin") }
-
-  /// Writes standard input to the folder, so that it can be read more than once.
-  private func spool(_ folder: RunFolder) throws {
-    let file = try OutputFile(path: try folder.create("spill", "stdin"))
-    let source = try StandardInput()
-    var buffer = ByteBuffer(capacity: 1 << 20)
-    while try source.read(into: &buffer) {
-      try interruption.check()
-      try file.write(buffer.bytes)
-    }
-    try interruption.check()
-    try file.publish()
+    var placed = recipe
+    placed.folder = FileSystem.realPath(recipe.base)
+    var writer = JSONWriter(indented: true)
+    placed.write(into: &writer)
+    writer.endLine()
+    try FileSystem.write(writer.buffer, to: folder.recipe)
   }
 
   /// Refuses a folder that holds a run of another recipe, unless it may be redone; removes what a crash left.

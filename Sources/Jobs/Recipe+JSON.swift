@@ -65,9 +65,10 @@ extension Recipe {
       writer.key("exact")
       writeExact(into: &writer)
     }
+    if let folder { writer.member("folder", folder) }
     writer.key("inputs")
     writeInputs(into: &writer)
-    if cleans { writer.member("keep_dropped", clean.keepDropped) }
+    if !stages.isEmpty { writer.member("keep_dropped", clean.keepDropped) }
     writer.key("max_record")
     writer.number(maxRecord)
     if let maxRejected {

@@ -21,7 +21,7 @@ extension Recipe {
   public init(path: String) { self.path = path }
 
   private static let keys = [
-    "quern", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "keep_dropped",
+    "quern", "folder", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "keep_dropped",
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
   ]
   private static let laterKeys = ["near", "decontaminate", "pii", "language", "materialize", "substring", "lines"]
@@ -35,6 +35,7 @@ extension Recipe {
     } else {
       reader.report(place, "the key 'quern' is missing", hint: "begin with 'quern: 1'")
     }
+    if let node = table["folder"] { folder = reader.text(node, "folder") }
     if let node = table["seed"] { seed = reader.whole(node, "seed", in: 0...UInt64.max) ?? seed }
     var before = reader.issues.count
     if let node = table["inputs"] {
@@ -84,13 +85,17 @@ extension Recipe {
   private func checkSections(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
     let needed: [(section: String, stage: RecipeStage)] = [
       ("exact", .exact), ("clean", .clean), ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
-      ("keep_dropped", .clean),
     ]
     for (section, stage) in needed where !stages.contains(stage) {
       guard let node = table[section] else { continue }
       reader.report(
         node.place, "\(section) has no effect, because '\(stage.rawValue)' is not in stages",
         hint: "add '\(stage.rawValue)' to stages or leave out '\(section)'")
+    }
+    if stages.isEmpty, let node = table["keep_dropped"] {
+      reader.report(
+        node.place, "keep_dropped has no effect, because no stage drops documents",
+        hint: "add 'exact' or 'clean' to stages or leave out 'keep_dropped'")
     }
     if stages.contains(.clean), table["clean"] == nil {
       reader.report(

@@ -1,17 +1,23 @@
+import QuernStreams
+
 /// What a run does, as its user wrote it: where the text comes from, how it is cleaned, and what is made of it.
 ///
 /// A value of this type is complete and checked: defaults are filled in, names are known, numbers are in range, and a
-/// section is there exactly when its stage runs. Paths stay as they were written, relative to the recipe's folder.
+/// section is there exactly when its stage runs. Paths stay as they were written, relative to ``base``.
 public struct Recipe: Equatable, Sendable {
   /// The recipe's own path as it was given, for messages and for finding the files that it names.
   public var path: String
+  /// The folder that relative paths start from, itself relative to the recipe's own folder; nil for that folder.
+  public var folder: String?
   /// Decides every random choice of the run.
   public var seed: UInt64 = 42
   /// Where documents come from, in plan order; at least one.
   public var inputs: [RecipeInput] = []
   /// What is done to the documents, in this order; may be empty.
   public var stages: [RecipeStage] = [.exact, .clean]
+  /// How exact duplicates are found, if they are.
   public var exact = RecipeExact()
+  /// How documents are cleaned, if they are.
   public var clean = RecipeClean()
   /// The share of an input's records, 0 to 1, that may be rejected before the run fails.
   public var maxRejected: Double?
@@ -21,7 +27,14 @@ public struct Recipe: Equatable, Sendable {
   public var tokenizer: RecipeTokenizer?
   /// Nil when the run stops after cleaning.
   public var shards: RecipeShards?
+  /// What runs the tasks.
   public var engine = RecipeEngine.local
+
+  /// The folder that relative paths of the recipe start from, as seen from the working directory.
+  public var base: String {
+    let own = splitPath(path).folder
+    return folder.map { resolve($0, from: own) } ?? own
+  }
 }
 
 /// One line of `inputs`.

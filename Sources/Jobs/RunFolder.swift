@@ -3,13 +3,15 @@ import QuernStreams
 /// The folder of a run: what stands where.
 ///
 /// ```
-/// plan.json  recipe.yml  events.jsonl
+/// plan.json  recipe.yml  recipe.original.yml  events.jsonl
 /// docs/ verdicts/ rejected/ dropped/ removed/     *.jsonl.zst
 /// tokenizer/  shards/  report/  done/STAGE/TASK.json  spill/
 /// ```
 public struct RunFolder: Sendable {
+  /// The path as it was given, without slashes at its end.
   public let path: String
 
+  /// The run folder at `path`, which need not exist.
   public init(_ path: String) {
     var trimmed = path
     while trimmed.utf8.count > 1 && trimmed.hasSuffix("/") { trimmed.removeLast() }
@@ -25,8 +27,13 @@ public struct RunFolder: Sendable {
     return path("\(folder)/\(name)")
   }
 
+  /// What was planned: inputs, stages and tasks.
   public var plan: String { path("plan.json") }
+  /// The recipe in its JSON form, which can be run from anywhere.
   public var recipe: String { path("recipe.yml") }
+  /// The recipe byte for byte as its user wrote it.
+  public var originalRecipe: String { path("recipe.original.yml") }
+  /// What happened, one JSON line an event.
   public var events: String { path("events.jsonl") }
 
   /// The done-record of a task.

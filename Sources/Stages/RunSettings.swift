@@ -104,8 +104,3 @@ public struct RunSettings: Sendable {
     return file
   }
 }
-
-/// `path` as seen from `folder`, unless it is absolute.
-public func resolve(_ path: String, from folder: String) -> String {
-  path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)"
-}

@@ -40,24 +40,4 @@ import Testing
   func stems(name: String, stem: String) throws {
     #expect(try input(folder.write([], to: "f"), name: name).stem == stem)
   }
-
-  @Test func filesBehindPatterns() throws {
-    try FileSystem.createFolder(folder.file("in/deep/er"))
-    try FileSystem.createFolder(folder.file("empty"))
-    for name in [
-      "in/b.jsonl", "in/a.jsonl.zst", "in/deep/c.ndjson.gz", "in/deep/er/d.jsonl", "in/.hidden.jsonl", "in/notes.txt",
-    ] {
-      folder.write([], to: name)
-    }
-    let found = ["in/a.jsonl.zst", "in/b.jsonl", "in/deep/c.ndjson.gz", "in/deep/er/d.jsonl"].map { folder.file($0) }
-    #expect(try InputResolver.files(for: folder.file("in")) == found)
-    #expect(try InputResolver.files(for: folder.file("in/*.jsonl*")) == [found[0], found[1]])
-    #expect(try InputResolver.files(for: folder.file("in/notes.txt")) == [folder.file("in/notes.txt")])
-    #expect(try InputResolver.files(for: folder.file("missing.jsonl")) == [folder.file("missing.jsonl")])
-    #expect(throws: JobError.self) { try InputResolver.files(for: folder.file("empty")) }
-    #expect(throws: JobError.self) { try InputResolver.files(for: folder.file("in/*.csv")) }
-    // A file whose name looks like a pattern is that file.
-    folder.write([], to: "in/[x].jsonl")
-    #expect(try InputResolver.files(for: folder.file("in/[x].jsonl")) == [folder.file("in/[x].jsonl")])
-  }
 }

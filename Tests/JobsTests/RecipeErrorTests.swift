@@ -173,6 +173,11 @@ struct RecipeErrorTests {
       "4:10: signals has no effect, because 'clean' is not in stages; add 'clean' to stages or leave out 'signals'"
     ),
     (
+      "stages: []\nkeep_dropped: all",
+      "4:15: keep_dropped has no effect, because no stage drops documents; add 'exact' or 'clean' to stages or "
+        + "leave out 'keep_dropped'"
+    ),
+    (
       "stages: [exact, clean]",
       "1:1: the stage 'clean' runs, but the key 'clean' is missing; "
     ),

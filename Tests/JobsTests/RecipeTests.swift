@@ -14,6 +14,7 @@ private let minimal = """
 private let complete = """
   # Every key that there is.
   quern: 1
+  folder: ../data
   seed: 18446744073709551615
   inputs:
     - {source: web, path: "raw/web/*.jsonl.zst", text: body, id: key}
@@ -54,6 +55,7 @@ struct RecipeTests {
   @Test func fillsInDefaults() throws {
     let recipe = try Recipe(yaml: minimal, path: "r.yml")
     #expect(recipe.seed == 42)
+    #expect(recipe.folder == nil && recipe.base == ".")
     #expect(recipe.inputs == [RecipeInput(source: "web", paths: ["raw/"], text: "text", id: "id")])
     #expect(recipe.stages == [.exact, .clean])
     #expect(recipe.exact == RecipeExact())
@@ -72,6 +74,7 @@ struct RecipeTests {
   @Test func readsEveryKey() throws {
     let recipe = try Recipe(yaml: complete, path: "r.yml")
     #expect(recipe.seed == .max)
+    #expect(recipe.folder == "../data" && recipe.base == "../data")
     #expect(
       recipe.inputs == [
         RecipeInput(source: "web", paths: ["raw/web/*.jsonl.zst"], text: "body", id: "key"),
@@ -129,7 +132,8 @@ struct RecipeTests {
   }
 
   @Test(arguments: [
-    minimal, complete, minimal + "tokenizer: {file: t}\nshards: {eos: 7}", minimal + "shards: {}\ntokenizer: {file: t}",
+    minimal, complete, "{quern: 1, inputs: [{source: a, path: b}], stages: [exact], keep_dropped: none, folder: /c}",
+    minimal + "tokenizer: {file: t}\nshards: {eos: 7}", minimal + "shards: {}\ntokenizer: {file: t}",
   ])
   func writesAFormThatReadsAsTheSame(yaml: String) throws {
     let recipe = try Recipe(yaml: yaml, path: "r.yml")
@@ -184,5 +188,14 @@ struct RecipeTests {
     let b = try Recipe(yaml: other, path: "b.yml")
     for section in RecipeSection.allCases { #expect(json(a, section) == json(b, section)) }
     #expect(json(a) != json(b))
+  }
+
+  @Test(arguments: [
+    ("a/r.yml", nil, "a"), ("/r.yml", nil, "/"), ("r.yml", "b", "b"), ("a/r.yml", "b", "a/b"), ("a/r.yml", "/b", "/b"),
+  ])
+  func foldersOfPaths(path: String, folder: String?, base: String) {
+    var recipe = Recipe(path: path)
+    recipe.folder = folder
+    #expect(recipe.base == base)
   }
 }

@@ -1,0 +1,71 @@
+import QuernBytes
+import QuernJobs
+import QuernStreams
+import QuernWorkers
+
+/// The input files of a run, in plan order.
+struct RunInputs {
+  /// A file that the recipe names, as its rows and ids name it; `-` is standard input.
+  private struct File {
+    let input: RecipeInput
+    let path: String
+    let name: String
+  }
+
+  private var named: [File] = []
+
+  /// Finds the files.
+  /// - Throws: when there are none, when one is named twice, and when `out` could be taken for input.
+  init(_ recipe: Recipe, out: RunFolder) throws {
+    let base = recipe.base
+    var seen: Set<String> = []
+    for input in recipe.inputs {
+      for path in input.paths {
+        let resolved = path == "-" ? path : resolve(path, from: base)
+        let found = path == "-" ? [path] : try InputResolver.files(for: path, in: base)
+        if path != "-" { try InputResolver.check(out: out.path, input: resolved, files: found) }
+        // Rows and keys hold the names, so these must not depend on where the command is given.
+        let added = resolved.utf8.count - path.utf8.count
+        for file in found {
+          guard seen.insert(FileSystem.realPath(file)).inserted else {
+            throw JobError(.usage, "\(file): the file is named twice; its documents would count twice")
+          }
+          named.append(File(input: input, path: file, name: String(file.utf8.dropFirst(added)) ?? file))
+        }
+      }
+    }
+  }
+
+  private func spool(in folder: RunFolder) -> String { folder.path("spill/stdin") }
+
+  /// Looks at the files. Standard input is written to the folder first, so that it can be read more than once.
+  func files(in folder: RunFolder) throws -> [InputFile] {
+    if named.contains(where: { $0.name == "-" }) { try writeSpool(in: folder) }
+    var files: [InputFile] = []
+    for file in named {
+      files.append(
+        try InputFile(
+          number: files.count, source: file.input.source, path: file.name == "-" ? spool(in: folder) : file.path,
+          name: file.name, textField: file.input.text, idField: file.input.id))
+    }
+    return files
+  }
+
+  private func writeSpool(in folder: RunFolder) throws {
+    let file = try OutputFile(path: try folder.create("spill", "stdin"))
+    let source = try StandardInput()
+    var buffer = ByteBuffer(capacity: 1 << 20)
+    while try source.read(into: &buffer) {
+      try interruption.check()
+      try file.write(buffer.bytes)
+    }
+    try interruption.check()
+    try file.publish()
+  }
+
+  /// Removes what was written of standard input.
+  func removeSpool(in folder: RunFolder) throws {
+    try FileSystem.remove(spool(in: folder))
+    try FileSystem.removeEmptyFolder(folder.path("spill"))
+  }
+}
