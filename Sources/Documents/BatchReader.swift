@@ -13,13 +13,15 @@ public struct SourceFile: Sendable {
   public var shown: String { name == "-" ? name : path }
   /// The source that the recipe gives it.
   public var source: String
-  /// The fields that hold text and id.
+  /// The field that holds the text.
   public var textField: String
+  /// The field that holds the id.
   public var idField: String
   /// For a file that a run wrote: the file with the identity of each line (u64, little-endian); else lines number
   /// themselves.
   public var identities: String?
 
+  /// A file of documents; see the properties of the same names.
   public init(
     file: Int, path: String, name: String, source: String, textField: String = "text", idField: String = "id",
     identities: String? = nil
@@ -40,6 +42,9 @@ public final class BatchReader {
   private let reader: LineBlockReader
   private let identities: RandomAccessFile?
 
+  /// Opens the file.
+  /// - Parameter maxRecord: bytes of the longest line that is held; longer ones are skipped.
+  /// - Throws: `StreamError` when it, or its file of identities, cannot be opened.
   public init(_ file: SourceFile, maxRecord: Int) throws(StreamError) {
     self.file = file
     reader = try LineBlockReader(path: file.path, maxLine: maxRecord)

@@ -5,17 +5,21 @@ import QuernStreams
 public struct Document: BitwiseCopyable, Sendable {
   /// Its line in the file, from 0.
   public var line: Int
-  /// Its line in the batch's block, without the line end.
+  /// The start of its line in the batch's block.
   public var lineStart: Int
+  /// The end of its line in the block, exclusive; the line end is no part of it.
   public var lineEnd: Int
-  /// The value of the text field in that line, quotation marks included, relative to `lineStart`.
+  /// The start of the text field's value, quotation marks included, relative to `lineStart`.
   public var valueStart: Int
+  /// The end of that value, exclusive, relative to `lineStart`.
   public var valueEnd: Int
-  /// The unescaped text in the arena.
+  /// The start of the unescaped text in the arena.
   public var textStart: Int
+  /// Bytes of the unescaped text.
   public var textCount: Int
-  /// The id in the arena; `idCount` is -1 when the record has none.
+  /// The start of the id in the arena.
   public var idStart: Int
+  /// Bytes of the id; -1 when the record has none.
   public var idCount: Int
 }
 
@@ -40,6 +44,7 @@ public final class DocumentBatch: @unchecked Sendable {
   /// Documents without an id of their own.
   public internal(set) var missingIDs = 0
 
+  /// An empty batch, to be filled by a reader and a parser.
   public init() {}
 
   /// The text of `document`. Valid until the batch is parsed anew.

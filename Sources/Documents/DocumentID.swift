@@ -11,12 +11,14 @@ public struct DocumentID: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The most input files of one run.
   public static let maxFiles = 1 << 24
 
+  /// The identity of a line of a file; both must be in range.
   @inlinable
   public init(file: Int, line: Int) {
     precondition(file >= 0 && file < DocumentID.maxFiles && line >= 0 && line < 1 << 40)
     packed = UInt64(file) << 40 | UInt64(line)
   }
 
+  /// The identity that ``packed`` gave.
   @inlinable public init(packed: UInt64) { self.packed = packed }
 
   /// The input file's number in plan order.
@@ -24,6 +26,7 @@ public struct DocumentID: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The line in that file, from 0.
   @inlinable public var line: Int { Int(packed & (1 << 40 - 1)) }
 
+  /// Whether `left` comes first in plan order.
   @inlinable
   public static func < (left: DocumentID, right: DocumentID) -> Bool { left.packed < right.packed }
 }

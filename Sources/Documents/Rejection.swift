@@ -43,6 +43,7 @@ public struct Rejection: Sendable {
   public var offset: Int
   /// Its length in bytes without the line end.
   public var length: Int
+  /// Why it is no document.
   public var reason: RejectionReason
 
   /// Writes the row that the rejected file keeps of this line (without its content, which may be anything).

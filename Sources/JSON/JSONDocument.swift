@@ -5,6 +5,7 @@ import QuernBytes
 public struct JSONError: Error, CustomStringConvertible, Sendable {
   /// A sentence without a full stop.
   public let message: String
+  /// An error that says `message`.
   public init(_ message: String) { self.message = message }
   public var description: String { message }
 }

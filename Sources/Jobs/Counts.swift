@@ -7,6 +7,7 @@ import QuernJSON
 public struct Counts: Sendable, Equatable {
   private var values: [String: Int] = [:]
 
+  /// No numbers; every name reads as 0.
   public init() {}
 
   /// The number called `name`; 0 if it was never raised.

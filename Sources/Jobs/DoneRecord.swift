@@ -7,10 +7,13 @@ import QuernStreams
 /// It is published with link(2) after the files are on disk under their names, so a record never names a file that is
 /// incomplete. Of several attempts at a task the first record stands; tasks are pure, so their files are the same.
 public struct DoneRecord: Sendable {
+  /// The stage that the task is part of.
   public var stage: String
+  /// The number of the task in its stage.
   public var task: Int
   /// The key of the stage: what decided its output.
   public var key: Hash128
+  /// What the task counted.
   public var counts: Counts
   /// Messages about survived damage.
   public var warnings: [String]

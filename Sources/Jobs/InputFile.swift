@@ -6,6 +6,7 @@ import QuernStreams
 public struct InputFile: Sendable, Equatable {
   /// Its number: order of the recipe's inputs, then path bytes.
   public var number: Int
+  /// The source that the recipe gives it.
   public var source: String
   /// Where it lies.
   public var path: String
@@ -13,8 +14,11 @@ public struct InputFile: Sendable, Equatable {
   public var name: String
   /// How messages name it: so that it can be opened.
   public var shown: String { name == "-" ? name : path }
+  /// The field that holds a record's text.
   public var textField: String
+  /// The field that holds a record's id.
   public var idField: String
+  /// The size in bytes, as stored.
   public var size: Int
   /// Seconds since 1970.
   public var modified: Int

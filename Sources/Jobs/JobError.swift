@@ -8,9 +8,12 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
     case failed
   }
 
+  /// What kind of failure it is.
   public let kind: Kind
+  /// What went wrong, where, and what to do: a phrase without a full stop.
   public let message: String
 
+  /// A failure of this kind, described by `message`.
   public init(_ kind: Kind, _ message: String) {
     self.kind = kind
     self.message = message

@@ -12,6 +12,11 @@ public struct LocalEngine: Sendable {
   private let progress: Progress
   private let cancellation: Cancellation
 
+  /// An engine that works in `folder`.
+  /// - Parameters:
+  ///   - jobs: the threads of each task.
+  ///   - progress: told what is being done.
+  ///   - cancellation: looked at between tasks and batches.
   public init(folder: RunFolder, jobs: Int, progress: Progress, cancellation: Cancellation) {
     self.folder = folder
     self.jobs = jobs
@@ -23,8 +28,9 @@ public struct LocalEngine: Sendable {
   public struct Outcome: Sendable {
     /// The records of every stage, in order of tasks.
     public var records: [String: [DoneRecord]] = [:]
-    /// Tasks that were run, and tasks that were done already.
+    /// Tasks that were run.
     public var ran = 0
+    /// Tasks that were done already.
     public var reused = 0
 
     /// The counts of a stage, added up.

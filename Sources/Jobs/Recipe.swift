@@ -48,6 +48,7 @@ public struct RecipeInput: Equatable, Sendable {
   /// The field that holds a record's name.
   public var id = "id"
 
+  /// An input of these files, whose records hold text and id in the fields `text` and `id`.
   public init(source: String, paths: [String], text: String = "text", id: String = "id") {
     self.source = source
     self.paths = paths
@@ -63,6 +64,7 @@ public enum RecipeStage: String, CaseIterable, Sendable {
 
 /// How exact duplicates are found.
 public struct RecipeExact: Equatable, Sendable {
+  /// What must be equal.
   public enum Key: String, CaseIterable, Sendable {
     /// The text byte for byte.
     case text
@@ -76,20 +78,25 @@ public struct RecipeExact: Equatable, Sendable {
     case first
   }
 
+  /// What must be equal for documents to be duplicates.
   public var key = Key.text
+  /// Which of the equal documents stays.
   public var keep = Keep.first
 
+  /// The defaults.
   public init() {}
 }
 
 /// How documents are cleaned: the `clean` list and the settings beside it.
 public struct RecipeClean: Equatable, Sendable {
+  /// The Unicode form that texts are brought into.
   public enum Normalization: String, CaseIterable, Sendable {
     /// The form that the first profile of a route asks for.
     case profile
     case none, nfc, nfkc
   }
 
+  /// How much is measured of a document that is dropped.
   public enum Signals: String, CaseIterable, Sendable {
     /// Every step is measured, also after a drop.
     case full
@@ -104,12 +111,16 @@ public struct RecipeClean: Equatable, Sendable {
 
   /// The first route that matches a document's source is taken; every source of the inputs has one.
   public var routes: [RecipeRoute] = []
+  /// The form that texts are brought into before they are measured.
   public var normalization = Normalization.nfc
+  /// How much is measured of a document that is dropped.
   public var signals = Signals.full
   /// The word list of the toxicity signal, when there is one.
   public var toxicityLexicon: String?
+  /// Which dropped documents are stored with their text, duplicates included.
   public var keepDropped = KeepDropped.sample
 
+  /// The defaults, without any route.
   public init() {}
 }
 
@@ -122,6 +133,7 @@ public struct RecipeRoute: Equatable, Sendable {
   /// Parameters of rules that differ from the profile's, by rule and parameter.
   public var rules: [String: [String: Double]]
 
+  /// A route for the documents of `source`, or of all sources when it is nil.
   public init(source: String?, profiles: [String], rules: [String: [String: Double]] = [:]) {
     self.source = source
     self.profiles = profiles
@@ -155,6 +167,7 @@ public struct RecipeTraining: Equatable, Sendable {
   public var vocabularySize: Int
   /// The name of the split pattern.
   public var pattern = "cl100k"
+  /// Which of two equally frequent pairs is merged first.
   public var ties = Ties.huggingface
   /// Tokens that are never split, in the order of their ids.
   public var special = ["<|endoftext|>"]
@@ -163,16 +176,19 @@ public struct RecipeTraining: Equatable, Sendable {
   /// Pairs that are rarer are not merged.
   public var minFrequency = 0
 
+  /// The defaults, for a vocabulary of this many ids.
   public init(vocabularySize: Int) { self.vocabularySize = vocabularySize }
 }
 
 /// What is written for trainers.
 public struct RecipeShards: Equatable, Sendable {
+  /// How documents fill rows.
   public enum Packing: String, CaseIterable, Sendable {
     /// Documents one after the other, cut where a row is full.
     case concat
   }
 
+  /// What files the rows are written to.
   public enum Format: String, CaseIterable, Sendable {
     case batches
   }
@@ -181,6 +197,7 @@ public struct RecipeShards: Equatable, Sendable {
   public var length = 2048
   /// Rows a batch.
   public var batch = 512
+  /// How documents fill rows.
   public var packing = Packing.concat
   /// What follows every document.
   public var eos = RecipeToken.endOfText
@@ -189,6 +206,7 @@ public struct RecipeShards: Equatable, Sendable {
   /// At least one, no repeats.
   public var formats = [Format.batches]
 
+  /// The defaults.
   public init() {}
 }
 
@@ -214,6 +232,7 @@ public struct RecipeVocabulary: Sendable {
   /// Split patterns.
   public var patterns: [String]
 
+  /// The names that are known.
   public init(profiles: [String: [String: [String]]], patterns: [String]) {
     self.profiles = profiles
     self.patterns = patterns

@@ -2,14 +2,18 @@
 ///
 /// Lines and columns start at 1; a column counts Unicode scalars.
 public struct RecipePlace: Hashable, Comparable, Sendable {
+  /// The line, from 1.
   public var line: Int
+  /// The Unicode scalar in the line, from 1.
   public var column: Int
 
+  /// The place at `line` and `column`.
   public init(line: Int, column: Int) {
     self.line = line
     self.column = column
   }
 
+  /// Whether `left` comes earlier in the text.
   public static func < (left: RecipePlace, right: RecipePlace) -> Bool {
     (left.line, left.column) < (right.line, right.column)
   }
@@ -17,12 +21,14 @@ public struct RecipePlace: Hashable, Comparable, Sendable {
 
 /// One thing that is wrong with a recipe.
 public struct RecipeIssue: Equatable, Sendable {
+  /// Where it stands.
   public var place: RecipePlace
   /// What is wrong.
   public var message: String
   /// What to do about it, where that is known.
   public var hint: String?
 
+  /// An issue at `place`.
   public init(place: RecipePlace, message: String, hint: String? = nil) {
     self.place = place
     self.message = message
@@ -37,6 +43,7 @@ public struct RecipeError: Error, Equatable, Sendable, CustomStringConvertible {
   /// At least one.
   public var issues: [RecipeIssue]
 
+  /// The error of a recipe with these issues, which are put in order.
   public init(path: String, issues: [RecipeIssue]) {
     self.path = path
     self.issues = issues.sorted { $0.place < $1.place }

@@ -11,6 +11,7 @@ public final class LineBlock: @unchecked Sendable {
   /// A line that was longer than allowed and stands after the lines of this block; its bytes were skipped.
   public internal(set) var oversized: OversizedLine?
 
+  /// An empty block, to be filled by a reader.
   public init() {}
 }
 

@@ -15,6 +15,7 @@ public struct FileRecord: Sendable, Equatable {
   /// XXH3-128 of the content.
   public var hash: Hash128
 
+  /// The record of a file.
   public init(path: String, size: Int, hash: Hash128) {
     self.path = path
     self.size = size

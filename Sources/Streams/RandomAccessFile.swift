@@ -8,11 +8,14 @@ import QuernBytes
 
 /// A file that is read at any offset; safe to use from several threads.
 public final class RandomAccessFile: @unchecked Sendable {
+  /// The path as it was given.
   public let path: String
   private let descriptor: Int32
   /// The size in bytes when the file was opened.
   public let size: Int
 
+  /// Opens the file at `path`.
+  /// - Throws: ``StreamError`` when it cannot be opened.
   public init(path: String) throws(StreamError) {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -2,15 +2,19 @@ import QuernBytes
 
 /// A fixed-size record of a global sort: a 128-bit key and a 64-bit value, ordered by key, then value.
 public struct SortRecord: Comparable, BitwiseCopyable, Sendable {
+  /// What records are sorted by first.
   public var key: Hash128
+  /// What records of the same key are sorted by.
   public var value: UInt64
 
+  /// A record of `key` and `value`.
   public init(key: Hash128, value: UInt64) {
     self.key = key
     self.value = value
   }
 
   @inlinable
+  /// Whether `left` comes first: by key, then by value.
   public static func < (left: SortRecord, right: SortRecord) -> Bool {
     left.key != right.key ? left.key < right.key : left.value < right.value
   }

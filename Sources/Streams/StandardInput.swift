@@ -4,6 +4,7 @@ import QuernBytes
 public struct StandardInput {
   private let source: FileSource
 
+  /// Takes standard input, of which nothing may have been read.
   public init() throws(StreamError) { source = try FileSource(path: "-") }
 
   /// Fills `buffer` anew; false at the end.

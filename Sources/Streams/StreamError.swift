@@ -20,6 +20,7 @@ public struct StreamError: Error, Sendable, CustomStringConvertible {
     case noSpace
   }
 
+  /// What kind of failure it is.
   public let kind: Kind
   /// The file as the user named it; `-` is standard input.
   public let path: String
@@ -30,6 +31,7 @@ public struct StreamError: Error, Sendable, CustomStringConvertible {
   /// What to do about it.
   public let hint: String?
 
+  /// A failure at `path`; see the properties of the same names.
   public init(_ kind: Kind, path: String, offset: Int? = nil, message: String, hint: String? = nil) {
     self.kind = kind
     self.path = path
