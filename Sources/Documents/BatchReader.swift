@@ -42,9 +42,6 @@ public final class BatchReader {
   private let reader: LineBlockReader
   private let identities: RandomAccessFile?
 
-  /// Opens the file.
-  /// - Parameter maxRecord: bytes of the longest line that is held; longer ones are skipped.
-  /// - Throws: `StreamError` when it, or its file of identities, cannot be opened.
   public init(_ file: SourceFile, maxRecord: Int) throws(StreamError) {
     self.file = file
     reader = try LineBlockReader(path: file.path, maxLine: maxRecord)
