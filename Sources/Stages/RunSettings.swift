@@ -7,6 +7,7 @@ import QuernStreams
 
 /// Everything that the tasks of a run share: the recipe, its inputs, and what was compiled from them.
 public struct RunSettings: Sendable {
+  /// What the run does.
   public let recipe: Recipe
   /// The input files in plan order.
   public let inputs: [InputFile]
