@@ -18,7 +18,8 @@ public func splitPath(_ path: String) -> (folder: String, name: String) {
 public enum FileSystem {
   /// What stands at a path.
   public enum Entry: Sendable, Equatable {
-    case file(size: Int, modified: Int)
+    /// An ordinary file: its size in bytes, and when it was last written, in nanoseconds since 1970.
+    case file(size: Int, modifiedNanoseconds: Int)
     case folder
     case other
     case nothing
@@ -29,7 +30,10 @@ public enum FileSystem {
     var status = stat()
     guard stat(path, &status) == 0 else { return .nothing }
     switch status.st_mode & S_IFMT {
-    case S_IFREG: return .file(size: Int(status.st_size), modified: Int(status.st_mtim.tv_sec))
+    case S_IFREG:
+      // Files may claim any time; one that is centuries away wraps around.
+      let nanoseconds = Int(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int(status.st_mtim.tv_nsec)
+      return .file(size: Int(status.st_size), modifiedNanoseconds: nanoseconds)
     case S_IFDIR: return .folder
     default: return .other
     }
@@ -89,6 +93,16 @@ public enum FileSystem {
         throw StreamError(.unreadable, path: path, message: "is larger than \(limit) bytes")
       }
     }
+  }
+
+  /// Size and hash of a file as it is now; reads all of it, with constant memory.
+  public static func record(of path: String) throws(StreamError) -> FileRecord {
+    let source = try FileSource(path: path)
+    var piece = ByteBuffer(capacity: 1 << 20)
+    while try piece.appendFilling(atLeast: 1 << 20, { (room) throws(StreamError) in try source.read(into: room) }) > 0 {
+      piece.removeAll()
+    }
+    return FileRecord(path: path, size: source.offset, hash: source.hash)
   }
 
   /// Writes a small file at once: it appears complete or not at all.
