@@ -46,7 +46,7 @@ public enum FileSystem {
     return String(cString: resolved)
   }
 
-  /// Creates a folder and those above it that are missing.
+  /// Creates a folder and those above it that are missing; what is created is there after a crash, too.
   public static func createFolder(_ path: String) throws(StreamError) {
     if entry(at: path) == .folder { return }
     let (above, _) = splitPath(path)
@@ -55,6 +55,8 @@ public enum FileSystem {
     guard entry(at: path) == .folder else {
       throw StreamError(.unwritable, path: path, message: "exists and is no folder")
     }
+    // Who may write into a folder need not be allowed to read it.
+    do throws(StreamError) { try synchronize(folder: above) } catch { if error.kind != .unreadable { throw error } }
   }
 
   /// The names in a folder, in byte order, without `.` and `..`.
