@@ -154,9 +154,8 @@ public struct LocalEngine: Sendable {
     }
     let elapsed = (clock.now - start).components
     let record = DoneRecord(
-      stage: stage.name, task: task, key: stage.key, counts: result.counts, warnings: result.warnings,
-      files: result.files, seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds / 1_000_000_000_000_000) / 1000
-    )
+      stage: stage.name, task: task, key: stage.key, outcome: result,
+      seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds / 1_000_000_000_000_000) / 1000)
     try record.publish(in: folder)
     return record
   }

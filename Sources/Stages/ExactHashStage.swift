@@ -46,8 +46,10 @@ struct ExactHashTask {
         }
       })
 
+    try context.check(reading, of: settings.inputs[context.task])
     var outcome = TaskOutcome()
     outcome.counts = reading.counts
+    outcome.inputs = reading.inputs
     outcome.add(try runs.finish(), in: context.folder)
     outcome.add(try ids.finish(), in: context.folder)
     return outcome
@@ -57,7 +59,7 @@ struct ExactHashTask {
 /// Picks the duplicates among all hashed documents: `spill/exact-pick/removals`.
 struct ExactPickTask {
   static let stage = "exact-pick"
-  static let semantics = 1
+  static let semantics = 2
   static let removals = "spill/\(stage)/removals"
 
   let inputs: Int
