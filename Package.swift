@@ -112,6 +112,10 @@ let package = Package(
     tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText"]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
+    tests(
+      "Stages",
+      ["QuernBytes", "QuernDedup", "QuernDocuments", "QuernJobs", "QuernStreams", "QuernTokenizer", "QuernWorkers"]),
+    tests("Reports", ["QuernBytes", "QuernJobs"]),
     .testTarget(
       name: "CommandTests", dependencies: ["TestSupport", "QuernBytes", "QuernStreams"], path: "Tests/CommandTests",
       swiftSettings: strict),

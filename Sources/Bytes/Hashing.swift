@@ -2,9 +2,12 @@ import CXXHash
 
 /// A 128-bit hash value; comparison is by `high`, then `low`.
 public struct Hash128: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// The upper 64 bits.
   public var high: UInt64
+  /// The lower 64 bits.
   public var low: UInt64
 
+  /// The hash with these halves.
   public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low

@@ -79,7 +79,7 @@ public final class CleaningPlan: Sendable {
     var rules: [CompiledRule] = []
     for name in route.profiles {
       guard let profile = Profile.named(name) else {
-        throw .unknownProfile(name, nearest: nearestName(to: name, among: Profile.all.map(\.name)))
+        throw .unknownProfile(name, known: Profile.all.map(\.name))
       }
       profiles.append(profile)
       for use in profile.rules where !rules.contains(where: { $0.id == use.id }) {
@@ -90,7 +90,7 @@ public final class CleaningPlan: Sendable {
     // Sorted, so that of several mistakes the same one is reported every time.
     for id in route.rules.keys.sorted() where !rules.contains(where: { $0.id == id }) {
       if id == RuleCatalogue.lexiconRule { throw .noLexicon(rule: id) }
-      throw .unknownRule(id, nearest: nearestName(to: id, among: rules.map(\.id)))
+      throw .unknownRule(id, known: rules.map(\.id))
     }
     guard rules.count <= ruleLimit else { throw .tooManyRules(rules.count) }
     return CompiledRoute(
@@ -103,7 +103,7 @@ public final class CleaningPlan: Sendable {
     let values = route.rules[rule.id] ?? [:]
     let parameters = rule.bounds.map(\.parameter)
     for name in values.keys.sorted() where !parameters.contains(name) {
-      throw .unknownParameter(name, rule: rule.id, nearest: nearestName(to: name, among: parameters))
+      throw .unknownParameter(name, rule: rule.id, known: parameters)
     }
     var bounds: [CompiledBound] = []
     for bound in rule.bounds {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import QuernBytes
 import QuernJobs
 import QuernStreams
 import QuernWorkers

@@ -72,7 +72,7 @@ struct RunJob {
       Terminal.message("results in \(folder.path); look at them with: quern inspect \(folder.path)")
     }
     guard report.isBalanced else { throw JobError("the accounting of \(folder.path) does not add up") }
-    try settings.checkRejections(outcome)
+    try settings.checkLosses(outcome)
     if report.hasLosses { throw ExitCode(ExitStatus.doneWithLosses) }
   }
 

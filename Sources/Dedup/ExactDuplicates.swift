@@ -4,7 +4,10 @@ import QuernStreams
 
 /// Finds documents with equal keys by sorting, never by a table that grows with the corpus.
 public enum ExactDuplicates {
-  /// What ``pick(from:removals:)`` found.
+  /// Documents between two checks whether to go on.
+  private static let checkInterval = 1 << 14
+
+  /// What ``pick(from:scratch:removals:check:)`` found.
   public struct Outcome: Sendable {
     /// Documents looked at.
     public var documents = 0
@@ -18,15 +21,18 @@ public enum ExactDuplicates {
   /// of those that go: of each group of equals the first document in plan order stays.
   ///
   /// O(n log n) time; memory is bounded whatever n.
+  ///
+  /// - Parameter check: called every few thousand documents; what it throws ends the work.
   public static func pick(
-    from spills: [String], scratch: String, removals path: String
-  ) throws(StreamError) -> (Outcome, OutputFile) {
+    from spills: [String], scratch: String, removals path: String, check: () throws -> Void
+  ) throws -> (Outcome, OutputFile) {
     var outcome = Outcome()
     let byDocument = try RunWriter(path: scratch)
     let merger = try RunMerger(paths: spills)
     var first: SortRecord?
     var groupIsCounted = false
     while let record = try merger.next() {
+      if outcome.documents % checkInterval == 0 { try check() }
       outcome.documents += 1
       if let first, first.key == record.key {
         if !groupIsCounted { outcome.groups += 1 }
@@ -42,7 +48,10 @@ public enum ExactDuplicates {
 
     let list = try RemovalListWriter(path: path)
     let ordered = try RunMerger(paths: [scratch])
+    var listed = 0
     while let record = try ordered.next() {
+      if listed % checkInterval == 0 { try check() }
+      listed += 1
       try list.add(
         Removal(document: DocumentID(packed: record.key.high), kept: DocumentID(packed: record.key.low)))
     }

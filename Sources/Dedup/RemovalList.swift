@@ -9,6 +9,7 @@ public struct Removal: Sendable, Equatable {
   /// The document that stays.
   public var kept: DocumentID
 
+  /// `document` goes because `kept` stays.
   public init(document: DocumentID, kept: DocumentID) {
     self.document = document
     self.kept = kept

@@ -11,7 +11,7 @@ public enum RejectionReason: String, CaseIterable, Sendable {
   case noText = "no_text"
   /// The text field is not a string.
   case textNotString = "text_not_string"
-  /// An escape stands for no character, such as a lone surrogate.
+  /// An escape stands for no character: half of a surrogate pair. An escape that JSON does not know is `notJSON`.
   case badEscape = "bad_escape"
   /// The line is not UTF-8.
   case invalidUTF8 = "invalid_utf8"

@@ -17,10 +17,24 @@ public struct DoneRecord: Sendable {
   public var counts: Counts
   /// Messages about survived damage.
   public var warnings: [String]
+  /// What it read of input files, under the names that rows give them; of a damaged file what stands before the end
+  /// of reading.
+  public var inputs: [FileRecord]
   /// Paths relative to the run folder.
   public var files: [FileRecord]
   /// Wall time.
   public var seconds: Double
+
+  init(stage: String, task: Int, key: Hash128, outcome: TaskOutcome, seconds: Double) {
+    self.stage = stage
+    self.task = task
+    self.key = key
+    counts = outcome.counts
+    warnings = outcome.warnings
+    inputs = outcome.inputs
+    files = outcome.files
+    self.seconds = seconds
+  }
 
   /// Whether `path` lies in the part of the run folder that goes when its readers are done.
   static func isSpill(_ path: String) -> Bool { path.hasPrefix("spill/") }
@@ -43,7 +57,12 @@ public struct DoneRecord: Sendable {
     writer.beginArray()
     for warning in warnings { writer.string(warning) }
     writer.endArray()
-    writer.key("files")
+    DoneRecord.write("inputs", inputs, into: &writer)
+    DoneRecord.write("files", files, into: &writer)
+  }
+
+  private static func write(_ key: StaticString, _ files: [FileRecord], into writer: inout JSONWriter) {
+    writer.key(key)
     writer.beginArray()
     for file in files {
       writer.beginObject()
@@ -56,6 +75,18 @@ public struct DoneRecord: Sendable {
       writer.endObject()
     }
     writer.endArray()
+  }
+
+  /// Reads what ``write(_:_:into:)`` wrote; nil when it is damaged.
+  private static func files(_ node: JSONNode?) -> [FileRecord]? {
+    var files: [FileRecord] = []
+    for file in node?.elements ?? JSONElements.none {
+      guard let path = file["path"]?.string, let size = file["bytes"]?.int,
+        let hash = file["xxh3_128"]?.string.flatMap(Hash128.init(hex:))
+      else { return nil }
+      files.append(FileRecord(path: path, size: size, hash: hash))
+    }
+    return files
   }
 
   /// XXH3-128 of the members in compact form.
@@ -87,20 +118,17 @@ public struct DoneRecord: Sendable {
     guard case .file = FileSystem.entry(at: path),
       let bytes = try? FileSystem.contents(of: path),
       let document = try? JSONDocument(bytes.bytes),
-      let key = document.root["key"]?.string.flatMap(Hash128.init(hex:))
+      let key = document.root["key"]?.string.flatMap(Hash128.init(hex:)),
+      let inputs = files(document.root["inputs"]), let files = files(document.root["files"])
     else { return nil }
     let root = document.root
-    var files: [FileRecord] = []
-    for file in root["files"]?.elements ?? JSONElements.none {
-      guard let path = file["path"]?.string, let size = file["bytes"]?.int,
-        let hash = file["xxh3_128"]?.string.flatMap(Hash128.init(hex:))
-      else { return nil }
-      files.append(FileRecord(path: path, size: size, hash: hash))
-    }
+    var outcome = TaskOutcome()
+    outcome.counts = root["counts"].map(Counts.init) ?? Counts()
+    outcome.warnings = (root["warnings"]?.elements ?? JSONElements.none).compactMap(\.string)
+    outcome.inputs = inputs
+    outcome.files = files
     let record = DoneRecord(
-      stage: stage, task: task, key: key, counts: root["counts"].map(Counts.init) ?? Counts(),
-      warnings: (root["warnings"]?.elements ?? JSONElements.none).compactMap(\.string), files: files,
-      seconds: root["seconds"]?.double ?? 0)
+      stage: stage, task: task, key: key, outcome: outcome, seconds: root["seconds"]?.double ?? 0)
     return root["checksum"]?.string == record.checksum.hex ? record : nil
   }
 

@@ -20,16 +20,18 @@ public struct InputFile: Sendable, Equatable {
   public var idField: String
   /// The size in bytes, as stored.
   public var size: Int
-  /// Seconds since 1970.
-  public var modified: Int
+  /// When it was last written, in nanoseconds since 1970; 0 for `-`.
+  public var modifiedNanoseconds: Int
   /// XXH3-128 of the first and the last MiB. The hash of the whole file is taken while tasks read it.
   public var edges: Hash128
+  /// XXH3-128 of all of it; only for `-`, which has no time of its own that would tell whether it is the same.
+  public var content: Hash128?
 
   /// Looks at the file.
   public init(
     number: Int, source: String, path: String, name: String, textField: String, idField: String
   ) throws(StreamError) {
-    guard case .file(let size, let modified) = FileSystem.entry(at: path) else {
+    guard case .file(let size, let modifiedNanoseconds) = FileSystem.entry(at: path) else {
       // Opening it gives the reason.
       _ = try RandomAccessFile(path: path)
       throw StreamError(.unreadable, path: name, message: "is no ordinary file")
@@ -41,9 +43,9 @@ public struct InputFile: Sendable, Equatable {
     self.textField = textField
     self.idField = idField
     self.size = size
-    // What came from a pipe has no time of its own; its content tells whether it is the same.
-    self.modified = name == "-" ? 0 : modified
+    self.modifiedNanoseconds = name == "-" ? 0 : modifiedNanoseconds
     edges = try InputFile.edges(of: path, size: size)
+    content = name == "-" ? try FileSystem.record(of: path).hash : nil
   }
 
   private static func edges(of path: String, size: Int) throws(StreamError) -> Hash128 {
@@ -70,10 +72,14 @@ public struct InputFile: Sendable, Equatable {
     writer.string(idField)
     writer.key("bytes")
     writer.number(size)
-    writer.key("modified")
-    writer.number(modified)
+    writer.key("modified_ns")
+    writer.number(modifiedNanoseconds)
     writer.key("edges")
     writer.string(edges.hex)
+    if let content {
+      writer.key("xxh3_128")
+      writer.string(content.hex)
+    }
     writer.endObject()
   }
 

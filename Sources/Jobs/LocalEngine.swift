@@ -83,16 +83,20 @@ public struct LocalEngine: Sendable {
     let done = folder.path("done")
     guard FileSystem.entry(at: done) == .folder else { return (redone, []) }
     let removed = try FileSystem.names(in: done).filter { name in
-      try !stages.contains { $0.name == name } && !FileSystem.names(in: "\(done)/\(name)").isEmpty
+      try !stages.contains { $0.name == name } && FileSystem.names(in: "\(done)/\(name)").contains { !isAttempt($0) }
     }
     return (redone, removed)
   }
 
+  private static func isAttempt(_ name: String) -> Bool { name.contains(OutputFile.attemptMark) }
+
   /// Removes the records, and the files they name, that do not belong to these stages: what a changed recipe redoes.
+  /// What a crash has left of records goes, too.
   public static func discardOutdated(_ stages: [Stage], in folder: RunFolder) throws {
     let done = folder.path("done")
     guard FileSystem.entry(at: done) == .folder else { return }
     for name in try FileSystem.names(in: done) {
+      try FileSystem.removeAttempts(in: "\(done)/\(name)")
       let stage = stages.first { $0.name == name }
       for file in try FileSystem.names(in: "\(done)/\(name)") {
         guard let task = Int(file.prefix { $0 != "." }) else { continue }
@@ -156,9 +160,8 @@ public struct LocalEngine: Sendable {
     }
     let elapsed = (clock.now - start).components
     let record = DoneRecord(
-      stage: stage.name, task: task, key: stage.key, counts: result.counts, warnings: result.warnings,
-      files: result.files, seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds / 1_000_000_000_000_000) / 1000
-    )
+      stage: stage.name, task: task, key: stage.key, outcome: result,
+      seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds / 1_000_000_000_000_000) / 1000)
     try record.publish(in: folder)
     return record
   }

@@ -1,3 +1,5 @@
+import QuernBytes
+
 /// Reads values out of a recipe's nodes and collects everything that is wrong with them.
 ///
 /// A method that returns nil has reported an issue; the caller goes on with a default, so that one run finds them all.

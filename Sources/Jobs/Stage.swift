@@ -59,6 +59,8 @@ public struct TaskContext: Sendable {
 public struct TaskOutcome: Sendable {
   /// What it counted; adds up over the tasks of a stage.
   public var counts = Counts()
+  /// What it read of input files, under the names that rows give them.
+  public var inputs: [FileRecord] = []
   /// The files it wrote, relative to the run folder. Those under `spill/` go when every reader is done.
   public var files: [FileRecord] = []
   /// Messages about survived damage.

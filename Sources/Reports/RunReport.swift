@@ -35,10 +35,11 @@ public struct RunReport: Sendable {
     self.sources = bySource
   }
 
-  /// Whether `read = kept + dropped + rejected`, and every kept document was encoded and packed.
+  /// Whether `read = kept + dropped + rejected`, every duplicate that was found was dropped, and every kept document was encoded and packed.
   public var isBalanced: Bool {
     let decided = documents["kept"] + documents.sum(below: "dropped") + documents.sum(below: "rejected")
     guard documents["read"] == decided else { return false }
+    if let duplicates, duplicates["removed"] != documents["dropped.exact_duplicate"] { return false }
     if let encoding, encoding["documents"] != documents["kept"] { return false }
     if let packing, let encoding, packing["documents"] != encoding["documents"] { return false }
     return true

@@ -13,6 +13,7 @@ public struct RowFormat: Sendable, Equatable {
   /// The most bytes of one file (but a batch at least): 1 GiB, so that a file is copied and hashed in seconds.
   public var fileBytes = 1 << 30
 
+  /// The shape; ``check()`` says whether it makes sense.
   public init(length: Int, batch: Int, vocabularySize: Int, beginning: UInt32? = nil, end: UInt32? = nil) {
     self.length = length
     self.batch = batch

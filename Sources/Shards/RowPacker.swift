@@ -4,6 +4,7 @@ import QuernBytes
 ///
 /// Row k holds ids kT … kT + T of the stream. Whole rows collect in ``rows``; the owner takes them from there.
 public struct RowPacker: ~Copyable {
+  /// The shape of the rows.
   public let format: RowFormat
   /// Finished rows, stored as they go to disk.
   public var rows = ByteBuffer()
@@ -16,6 +17,7 @@ public struct RowPacker: ~Copyable {
   /// Ids in the row that is being filled.
   private var filled = 0
 
+  /// A packer that has seen no document.
   public init(format: RowFormat) { self.format = format }
 
   /// Ids stored twice because rows overlap.

@@ -4,6 +4,7 @@ import QuernStreams
 
 /// What `index.json` beside the batch files says.
 public struct ShardIndex: Sendable {
+  /// The shape of the rows.
   public var format: RowFormat
   /// Rows of all files.
   public var rows: Int
@@ -17,6 +18,7 @@ public struct ShardIndex: Sendable {
   public var documents: Int
   /// Hash of everything that decides the ids.
   public var tokenizer: Hash128
+  /// The seed of the run.
   public var seed: UInt64
   /// The batch files in order.
   public var files: [FileRecord]

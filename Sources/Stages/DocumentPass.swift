@@ -43,9 +43,15 @@ struct DocumentPass {
     /// `read`, `rejected.REASON`, `lines`, `blank_lines`, `repeated_keys`, `missing_ids`, `bytes.content`,
     /// `bytes.stored`, and for survived damage `damaged_files` and `bytes.lost`.
     var counts = Counts()
+    /// The file as it was read: its name, and size and hash of its stored bytes up to ``damage``; nil when it could
+    /// not be opened.
+    var stored: FileRecord?
     var damage: StreamError?
     /// The first rejected record, for messages.
     var firstRejection: Rejection?
+
+    /// What a done-record keeps of the input.
+    var inputs: [FileRecord] { stored.map { [$0] } ?? [] }
 
     /// Notes damage after which the work goes on.
     mutating func survive(_ damage: StreamError, lines: Int, lost: Int) {
@@ -139,6 +145,7 @@ struct DocumentPass {
       throw JobError(
         "\(file.shown): internal error: \(source.lines) lines were read, but \(accounted) are accounted for")
     }
+    reading.stored = FileRecord(path: file.name, size: source.storedBytes, hash: source.hash)
     reading.counts.add("lines", source.lines)
     reading.counts.add("bytes.content", source.contentBytes)
     reading.counts.add("bytes.stored", source.storedBytes)

@@ -14,7 +14,7 @@ import Synchronization
 /// in the spill or all of them in `dropped/X.jsonl.zst`. Each batch is one zstd frame of each file.
 struct DocumentsTask {
   /// Raise when documents, verdicts or receipts change.
-  static let semantics = 1
+  static let semantics = 2
 
   let settings: RunSettings
 
@@ -57,6 +57,9 @@ struct DocumentsTask {
         for hash in result.idHashes { try idHashes.add(hash) }
         counts.add(result.counts)
       })
+    try context.check(reading, of: input, earlier: settings.findsDuplicates ? ExactHashTask.stage : nil)
+    let left = try cursor.value?.removals(before: DocumentID(file: input.number + 1, line: 0)) ?? []
+    if let removal = left.first { throw DocumentsWorker.unmatched(removal, of: input) }
     if let damage = reading.damage {
       try outputs.writeDamage(damage, lost: reading.counts["bytes.lost"], input: input)
     }
@@ -65,6 +68,7 @@ struct DocumentsTask {
 
     var outcome = TaskOutcome()
     outcome.counts = reading.counts
+    outcome.inputs = reading.inputs
     if let damage = reading.damage { outcome.warnings.append("\(damage)") }
     try outputs.publish(into: &outcome, folder: folder)
     outcome.add(try idHashes.finish(), in: folder)

@@ -50,7 +50,15 @@ final class DocumentsWorker {
     cleaning = settings.plan.map(WorkerCleaner.init)
   }
 
+  /// A duplicate that was found is not among the documents.
+  static func unmatched(_ removal: Removal, of input: InputFile) -> JobError {
+    JobError(
+      "\(input.shown): line \(removal.document.line + 1) was found to be a duplicate, but is no document now: the file "
+        + "was changed while the run was going on; run the same command again with --redo")
+  }
+
   /// Decides on every document of `batch`; `removals` are the duplicates among them, in order.
+  /// - Throws: ``JobError`` when a removal is none of these documents.
   func process(_ batch: DocumentBatch, removals: [Removal]) throws -> DocumentsBatch {
     let result = DocumentsBatch()
     docs.removeAll()
@@ -61,10 +69,10 @@ final class DocumentsWorker {
     var nextRemoval = 0
     for document in batch.documents {
       let identity = batch.id(of: document)
-      while nextRemoval < removals.count, removals[nextRemoval].document < identity { nextRemoval += 1 }
       let removal =
         nextRemoval < removals.count && removals[nextRemoval].document == identity
         ? removals[nextRemoval] : nil
+      if removal != nil { nextRemoval += 1 }
       id.removeAll()
       batch.appendID(of: document, path: input.name, to: &id)
       if let id = batch.userID(of: document) {
@@ -72,6 +80,7 @@ final class DocumentsWorker {
       }
       try decide(on: document, identity, removal, batch, result)
     }
+    if nextRemoval < removals.count { throw DocumentsWorker.unmatched(removals[nextRemoval], of: input) }
     compress(docs.bytes, into: &result.docs)
     compress(verdicts.buffer.bytes, into: &result.verdicts)
     compress(removed.buffer.bytes, into: &result.removed)

@@ -1,6 +1,7 @@
 import QuernBytes
 import QuernJobs
 import QuernStreams
+import QuernWorkers
 
 /// Merges the samples that the tasks of the documents stage took into `dropped/sample.jsonl.zst`.
 struct DroppedSampleTask {
@@ -11,8 +12,10 @@ struct DroppedSampleTask {
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
     var sample = DroppedSample()
-    for input in settings.inputs {
-      let bytes = try context.verifiedContents(of: DocumentsTask.sample(input), from: settings.documentsStage)
+    for (task, input) in settings.inputs.enumerated() {
+      try context.cancellation.check()
+      let bytes = try context.verifiedContents(
+        of: DocumentsTask.sample(input), from: settings.documentsStage, task: task)
       sample.add(serialized: bytes.bytes)
     }
     var outcome = TaskOutcome()
@@ -27,21 +30,5 @@ struct DroppedSampleTask {
     try file.publish()
     outcome.add(file, in: context.folder)
     return outcome
-  }
-}
-
-extension TaskContext {
-  /// The content of a file that a task of `stage` wrote, held against the hash in its record.
-  func verifiedContents(of path: String, from stage: String) throws -> ByteBuffer {
-    guard let expected = records[stage]?.lazy.flatMap(\.files).first(where: { $0.path == path }) else {
-      throw JobError("no done-record of stage \(stage) names \(path); run the same command again")
-    }
-    let content = try FileSystem.contents(of: folder.path(path))
-    guard content.count == expected.size, XXH3.hash128(content.bytes) == expected.hash else {
-      throw StreamError(
-        .damaged, path: folder.path(path), message: "is not what its done-record says",
-        hint: "remove the file and run the same command again")
-    }
-    return content
   }
 }

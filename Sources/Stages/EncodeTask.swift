@@ -64,7 +64,7 @@ struct EncodeTask {
   static let semantics = 1
 
   let settings: RunSettings
-  let tokenizer: TokenizerFile
+  let tokenizer: RunTokenizer
 
   static func tokens(_ input: InputFile) -> String { "spill/\(stage)/\(input.stem).tokens" }
 
@@ -72,10 +72,12 @@ struct EncodeTask {
     let input = settings.inputs[context.task]
     let spill = try TokenSpillWriter(
       path: try context.folder.create("spill/\(EncodeTask.stage)", "\(input.stem).tokens"))
-    let reading = try Encoding(model: try tokenizer.load()).encode(
-      settings.cleaned(context.task, in: context.folder),
-      options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false),
-      consume: { try spill.write($1.bytes.bytes, documents: $1.documents) })
+    let encoding = Encoding(model: try tokenizer.load(context))
+    let reading = try context.readDocuments(settings) { file in
+      try encoding.encode(
+        file, options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false),
+        consume: { try spill.write($1.bytes.bytes, documents: $1.documents) })
+    }
     var outcome = TaskOutcome()
     outcome.counts = reading.counts
     outcome.add(try spill.finish(), in: context.folder)
@@ -90,10 +92,10 @@ struct PackTask {
 
   let settings: RunSettings
   let shards: RecipeShards
-  let tokenizer: TokenizerFile
+  let tokenizer: RunTokenizer
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
-    let model = try tokenizer.load()
+    let model = try tokenizer.load(context)
     let format = try RowFormat(
       length: shards.length, batch: shards.batch, end: shards.eos, beginning: shards.bos, model: model)
     let folder = context.folder.path("shards")

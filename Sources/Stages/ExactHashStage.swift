@@ -3,13 +3,14 @@ import QuernDedup
 import QuernDocuments
 import QuernJobs
 import QuernStreams
+import QuernWorkers
 
 /// Hashes every document of one input file: `spill/exact-hash/NNNNN.runs` (sorted runs of hash and document) and
 /// `NNNNN.ids` (the user's ids, for receipts).
 struct ExactHashTask {
   static let stage = "exact-hash"
   /// Raise when the hash of a document changes.
-  static let semantics = 1
+  static let semantics = 2
 
   let input: SourceFile
   let settings: RunSettings
@@ -45,8 +46,10 @@ struct ExactHashTask {
         }
       })
 
+    try context.check(reading, of: settings.inputs[context.task])
     var outcome = TaskOutcome()
     outcome.counts = reading.counts
+    outcome.inputs = reading.inputs
     outcome.add(try runs.finish(), in: context.folder)
     outcome.add(try ids.finish(), in: context.folder)
     return outcome
@@ -56,7 +59,7 @@ struct ExactHashTask {
 /// Picks the duplicates among all hashed documents: `spill/exact-pick/removals`.
 struct ExactPickTask {
   static let stage = "exact-pick"
-  static let semantics = 1
+  static let semantics = 2
   static let removals = "spill/\(stage)/removals"
 
   let inputs: Int
@@ -66,7 +69,7 @@ struct ExactPickTask {
     let (found, file) = try ExactDuplicates.pick(
       from: (0..<inputs).map { context.folder.path(ExactHashTask.runs($0)) },
       scratch: context.folder.path("spill/\(ExactPickTask.stage)/by-document.runs"),
-      removals: context.folder.path(ExactPickTask.removals))
+      removals: context.folder.path(ExactPickTask.removals), check: context.cancellation.check)
     var outcome = TaskOutcome()
     outcome.counts.add("documents", found.documents)
     outcome.counts.add("groups", found.groups)

@@ -86,16 +86,18 @@ public struct Planner: Sendable {
 
   private func addTokenStages(to stages: inout [Stage], after documentsKey: Hash128, names: [String]) throws {
     let settings = self.settings
-    let tokenizer: TokenizerFile
+    let tokenizer: RunTokenizer
     var tokenizerKey: Hash128
-    var encodeNeeds = [settings.documentsStage]
+    var tokenizerNeeds: [String] = []
     switch settings.recipe.tokenizer {
     case nil: return
     case .file(let path, let pattern):
-      tokenizer = TokenizerFile(path: resolve(path, from: folder), pattern: pattern)
-      let model = try tokenizer.load()
+      let file = TokenizerFile(path: resolve(path, from: folder), pattern: pattern)
+      let model = try file.load()
       try check(model)
-      tokenizerKey = key("tokenizer", 1) { $0.string(model.fingerprint.hex) }
+      let fingerprint = model.fingerprint
+      tokenizer = .file(file, fingerprint: fingerprint)
+      tokenizerKey = key("tokenizer", 1) { $0.string(fingerprint.hex) }
     case .train(let training):
       try check(try training.outline(), vocabularySize: training.vocabularySize)
       let countKey = key(WordCountTask.stage, WordCountTask.semantics, after: [documentsKey]) { writer in
@@ -114,28 +116,27 @@ public struct Planner: Sendable {
         Stage(name: TrainTask.stage, key: tokenizerKey, needs: [WordCountTask.stage], tasks: ["all"]) { context in
           try TrainTask(settings: settings, training: training).run(context)
         })
-      // Tasks name the file in their own run folder.
-      tokenizer = TokenizerFile(path: TrainTask.tokenizer)
-      encodeNeeds.append(TrainTask.stage)
+      tokenizer = .trained
+      tokenizerNeeds = [TrainTask.stage]
     }
     guard let shards = settings.recipe.shards else { return }
-    let isTrained = encodeNeeds.count > 1
-    @Sendable func located(_ context: TaskContext) -> TokenizerFile {
-      isTrained ? TokenizerFile(path: context.folder.path(tokenizer.path)) : tokenizer
-    }
     let encodeKey = key(EncodeTask.stage, EncodeTask.semantics, after: [documentsKey, tokenizerKey]) { _ in }
     stages.append(
-      Stage(name: EncodeTask.stage, key: encodeKey, needs: encodeNeeds, tasks: names) { context in
-        try EncodeTask(settings: settings, tokenizer: located(context)).run(context)
+      Stage(
+        name: EncodeTask.stage, key: encodeKey, needs: [settings.documentsStage] + tokenizerNeeds, tasks: names
+      ) { context in
+        try EncodeTask(settings: settings, tokenizer: tokenizer).run(context)
       })
     let packKey = key(PackTask.stage, PackTask.semantics, after: [encodeKey]) { writer in
       writer.raw(settings.recipe.canonicalSection(.shards))
       writer.number(settings.recipe.seed)
     }
     stages.append(
-      Stage(name: PackTask.stage, key: packKey, needs: [EncodeTask.stage], spills: [EncodeTask.stage], tasks: ["all"]) {
-        context in
-        try PackTask(settings: settings, shards: shards, tokenizer: located(context)).run(context)
+      Stage(
+        name: PackTask.stage, key: packKey, needs: [EncodeTask.stage] + tokenizerNeeds, spills: [EncodeTask.stage],
+        tasks: ["all"]
+      ) { context in
+        try PackTask(settings: settings, shards: shards, tokenizer: tokenizer).run(context)
       })
   }
 

@@ -1,6 +1,7 @@
 import QuernDocuments
 import QuernJobs
 import QuernStreams
+import QuernWorkers
 
 /// Counts documents whose id an earlier document has too. Ids need not be unique, so this is told, not refused.
 ///
@@ -15,8 +16,11 @@ struct RepeatedIDsTask {
     let merger = try RunMerger(paths: settings.inputs.map { context.folder.path(DocumentsTask.idHashes($0)) })
     var outcome = TaskOutcome()
     var repeated = 0
+    var seen = 0
     var last: SortRecord?
     while let record = try merger.next() {
+      if seen % (1 << 14) == 0 { try context.cancellation.check() }
+      seen += 1
       if record.key == last?.key { repeated += 1 }
       last = record
     }

@@ -7,6 +7,7 @@ import QuernStreams
 
 /// Everything that the tasks of a run share: the recipe, its inputs, and what was compiled from them.
 public struct RunSettings: Sendable {
+  /// What the run does.
   public let recipe: Recipe
   /// The input files in plan order.
   public let inputs: [InputFile]
@@ -80,10 +81,16 @@ public struct RunSettings: Sendable {
 
   var findsDuplicates: Bool { recipe.stages.contains(.exact) }
 
-  /// Holds the records of the documents stage against the limit of rejected records, which may be lower than when
-  /// they were made.
-  public func checkRejections(_ outcome: LocalEngine.Outcome) throws {
+  /// Holds the records of the documents stage against what may be lost now, which may be less than when they were
+  /// made: damage that is not survived, and a lower limit of rejected records.
+  public func checkLosses(_ outcome: LocalEngine.Outcome) throws {
     for (input, record) in zip(inputs, outcome.records[documentsStage] ?? []) {
+      if !keepGoing && record.counts["damaged_files"] > 0 {
+        throw JobError(
+          (record.warnings.first ?? "\(input.shown): the file is damaged")
+            + "; an earlier run survived this with --keep-going: give it again to take these results, or fetch the file "
+            + "again and use --redo")
+      }
       try RejectionLimit(share: recipe.maxRejected).check(record.counts, of: input.shown)
     }
   }

@@ -29,13 +29,17 @@ public struct StageBenchmark: Sendable {
 
   /// One measurement.
   public struct Figure: Sendable {
+    /// The stage.
     public var name: Name
     /// Bytes of text; of JSON Lines for `decompress` and `read`.
     public var bytes = 0
+    /// Documents worked on.
     public var documents = 0
+    /// Wall time.
     public var seconds = 0.0
     /// What the stage made: kept documents, distinct words, merges or tokens.
     public var made = 0
+    /// What `made` counts.
     public var madeWhat = "documents"
 
     /// Millions of bytes a second.

@@ -26,8 +26,10 @@ public struct TokenizerFile: Sendable {
   }
 
   /// Loads the vocabulary: tokenizer.json, or a tiktoken rank file with its pattern.
-  public func load() throws -> BPEModel {
-    let content = try FileSystem.contents(of: path)
+  public func load() throws -> BPEModel { try model(from: try FileSystem.contents(of: path)) }
+
+  /// The vocabulary that `content`, the content of the file, holds.
+  func model(from content: borrowing ByteBuffer) throws -> BPEModel {
     let first = content.bytes.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
     do {
       if first == UInt8(ascii: "{") {

@@ -40,8 +40,8 @@ struct TrainTask {
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
     var words = WordCounter(pattern: try splitPattern(named: training.pattern))
-    for input in settings.inputs {
-      let bytes = try context.verifiedContents(of: WordCountTask.words(input), from: WordCountTask.stage)
+    for (task, input) in settings.inputs.enumerated() {
+      let bytes = try context.verifiedContents(of: WordCountTask.words(input), from: WordCountTask.stage, task: task)
       try words.add(serialized: bytes.bytes)
     }
     let trained = try training.trainer.train(words)

@@ -21,6 +21,7 @@ struct WordCounting {
     _ file: SourceFile, into words: Words, options: PassOptions, rejected: ([Rejection]) -> Void = { _ in }
   ) throws -> DocumentPass.Reading {
     let workers = Mutex<[Worker]>([])
+    var documents = 0
     var bytes = 0
     let (pattern, byLine) = (pattern, byLine)
     var reading = try DocumentPass(file: file, options: options).run(
@@ -39,10 +40,12 @@ struct WordCounting {
         return bytes
       },
       consume: { batch, count in
+        documents += batch.documents.count
         bytes += count
         rejected(batch.rejections)
       })
     for worker in workers.withLock({ $0 }) { try words.counter.merge(from: worker.counter) }
+    reading.counts.add("documents", documents)
     reading.counts.add("bytes.text", bytes)
     return reading
   }
@@ -67,9 +70,10 @@ struct WordCountTask {
   func run(_ context: TaskContext) throws -> TaskOutcome {
     let counting = WordCounting(pattern: try splitPattern(named: training.pattern), byLine: training.byLine)
     let words = WordCounting.Words(pattern: counting.pattern)
-    let reading = try counting.count(
-      settings.cleaned(context.task, in: context.folder), into: words,
-      options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false))
+    let reading = try context.readDocuments(settings) { file in
+      try counting.count(
+        file, into: words, options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false))
+    }
     let input = settings.inputs[context.task]
     let file = try OutputFile(path: try context.folder.create("tokenizer/counts", "\(input.stem).words"))
     try file.write(words.counter.serialized())

@@ -18,7 +18,8 @@ public func splitPath(_ path: String) -> (folder: String, name: String) {
 public enum FileSystem {
   /// What stands at a path.
   public enum Entry: Sendable, Equatable {
-    case file(size: Int, modified: Int)
+    /// An ordinary file: its size in bytes, and when it was last written, in nanoseconds since 1970.
+    case file(size: Int, modifiedNanoseconds: Int)
     case folder
     case other
     case nothing
@@ -29,7 +30,10 @@ public enum FileSystem {
     var status = stat()
     guard stat(path, &status) == 0 else { return .nothing }
     switch status.st_mode & S_IFMT {
-    case S_IFREG: return .file(size: Int(status.st_size), modified: Int(status.st_mtim.tv_sec))
+    case S_IFREG:
+      // Files may claim any time; one that is centuries away wraps around.
+      let nanoseconds = Int(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int(status.st_mtim.tv_nsec)
+      return .file(size: Int(status.st_size), modifiedNanoseconds: nanoseconds)
     case S_IFDIR: return .folder
     default: return .other
     }
@@ -57,7 +61,7 @@ public enum FileSystem {
     }
   }
 
-  /// Creates a folder and those above it that are missing.
+  /// Creates a folder and those above it that are missing; what is created is there after a crash, too.
   public static func createFolder(_ path: String) throws(StreamError) {
     if entry(at: path) == .folder { return }
     let (above, _) = splitPath(path)
@@ -66,6 +70,8 @@ public enum FileSystem {
     guard entry(at: path) == .folder else {
       throw StreamError(.unwritable, path: path, message: "exists and is no folder")
     }
+    // Who may write into a folder need not be allowed to read it.
+    do throws(StreamError) { try synchronize(folder: above) } catch { if error.kind != .unreadable { throw error } }
   }
 
   /// `path` and the folders above it that do not exist, the innermost first: what ``createFolder(_:)`` would make.
@@ -137,6 +143,16 @@ public enum FileSystem {
         throw StreamError(.unreadable, path: path, message: "is larger than \(limit) bytes")
       }
     }
+  }
+
+  /// Size and hash of a file as it is now; reads all of it, with constant memory.
+  public static func record(of path: String) throws(StreamError) -> FileRecord {
+    let source = try FileSource(path: path)
+    var piece = ByteBuffer(capacity: 1 << 20)
+    while try piece.appendFilling(atLeast: 1 << 20, { (room) throws(StreamError) in try source.read(into: room) }) > 0 {
+      piece.removeAll()
+    }
+    return FileRecord(path: path, size: source.offset, hash: source.hash)
   }
 
   /// Writes a small file at once: it appears complete or not at all.

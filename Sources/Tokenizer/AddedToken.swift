@@ -2,6 +2,7 @@
 public struct AddedToken: Hashable, Sendable {
   /// What is looked for and what the token decodes to.
   public var content: String
+  /// Its id.
   public var id: UInt32
   /// A control token: matched only where the caller allows it, never by accident in raw text.
   public var isSpecial: Bool

@@ -6,8 +6,11 @@ import QuernBytes
 public final class BPEModel: @unchecked Sendable {
   /// Two tokens that become one.
   public struct Merge: Hashable, Sendable, BitwiseCopyable {
+    /// The id of the left part.
     public var left: UInt32
+    /// The id of the right part.
     public var right: UInt32
+    /// The id of both together.
     public var result: UInt32
   }
 
@@ -23,6 +26,7 @@ public final class BPEModel: @unchecked Sendable {
 
   /// How text is split.
   public let pattern: SplitPattern
+  /// Which neighbours may merge.
   public let semantics: Semantics
   /// The merges from first to last.
   ///

@@ -23,9 +23,11 @@ public struct BPETrainer: Sendable {
 
   /// What training gave.
   public struct Outcome: Sendable {
+    /// The vocabulary.
     public let model: BPEModel
     /// How many merges were learned; fewer than asked for when `end` is ``End/noMorePairs``.
     public let merges: Int
+    /// Why training ended.
     public let end: End
   }
 
@@ -33,6 +35,7 @@ public struct BPETrainer: Sendable {
   public var vocabularySize: Int
   /// Special tokens, in the order of their ids.
   public var specials: [String]
+  /// Whose order decides between equally frequent pairs.
   public var ties: Ties
   /// Pairs that occur less often are not merged.
   public var minimumFrequency: Int64

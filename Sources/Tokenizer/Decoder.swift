@@ -2,8 +2,10 @@ import QuernBytes
 
 /// Turns token ids back into bytes.
 public struct Decoder: Sendable {
+  /// The vocabulary.
   public let model: BPEModel
 
+  /// A decoder for ids of `model`.
   public init(model: BPEModel) { self.model = model }
 
   /// Appends the bytes of `ids` to `out`.

@@ -14,7 +14,9 @@ public struct Encoder: ~Copyable, Sendable {
     case allowed
   }
 
+  /// The vocabulary.
   public let model: BPEModel
+  /// What the text of a special token means.
   public let specials: SpecialTokens
 
   private let cache: PretokenCache

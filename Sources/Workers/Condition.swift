@@ -4,7 +4,7 @@
   import Musl
 #endif
 
-/// A lock with a condition to wait on: what the queue and the pipeline are built from.
+/// A lock with a condition to wait on: what the pipeline is built from.
 final class Condition: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>

@@ -104,13 +104,16 @@ import Testing
         return error
       }
     }
-    #expect(error(CleaningRoute(profiles: ["pose"])) == .unknownProfile("pose", nearest: "prose"))
-    #expect(
-      error(CleaningRoute(profiles: ["prose"], rules: ["basic.stopwords": [:]]))
-        == .unknownRule("basic.stopwords", nearest: "basic.stop_words"))
+    let profile = error(CleaningRoute(profiles: ["pose"]))
+    #expect(profile == .unknownProfile("pose", known: ["basic", "prose", "source-code"]))
+    #expect(profile?.description.contains("did you mean “prose”?") == true)
+    let rule = error(CleaningRoute(profiles: ["prose"], rules: ["basic.stopwords": [:]]))
+    #expect(rule?.description.contains("did you mean “basic.stop_words”?") == true)
+    let far = error(CleaningRoute(profiles: ["nope"]))
+    #expect(far?.description.contains("did you mean") == false)
     #expect(
       error(CleaningRoute(profiles: ["prose"], rules: ["basic.mean_word_length": ["mix": 1]]))
-        == .unknownParameter("mix", rule: "basic.mean_word_length", nearest: "min"))
+        == .unknownParameter("mix", rule: "basic.mean_word_length", known: ["min", "max"]))
     #expect(
       error(CleaningRoute(profiles: ["basic"], rules: ["basic.letter_share": ["min": .nan]]))
         == .badValue(rule: "basic.letter_share", parameter: "min"))

@@ -152,6 +152,19 @@ struct DeterminismTests {
     expect(try workspace.quern("clean", "-", "--out", "clean-pipe", input: "a.zst"), code: 64, says: "have changed")
   }
 
+  /// Two inputs of the same size that differ only far from their ends are two inputs.
+  @Test func standardInputIsKnownByAllItsBytes() throws {
+    let workspace = try Workspace()
+    func lines(_ middle: String) -> [String] {
+      (0..<30_000).map { "{\"id\":\"\($0)\",\"text\":\"\(goodText) \($0 == 15_000 ? middle : "line")\"}" }
+    }
+    try workspace.write("a.jsonl", lines: lines("left"))
+    try workspace.write("b.jsonl", lines: lines("LEFT"))
+    expect(try workspace.quern("dedup", "exact", "-", "--out", "o", input: "a.jsonl"), code: 0)
+    let other = try workspace.quern("dedup", "exact", "-", "--out", "o", input: "b.jsonl")
+    expect(other, code: 64, says: "have changed")
+  }
+
   @Test func orderOfFilesOnTheCommandLine() throws {
     let workspace = try Workspace()
     var corpus = Corpus(seed: 14)

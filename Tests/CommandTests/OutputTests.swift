@@ -80,10 +80,13 @@ struct OutputTests {
   }
 
   @Test func terminalsShowProgressFiveTimesASecond() throws {
-    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/script") else {
-      return print("skipped: terminalsShowProgressFiveTimesASecond needs the program 'script'")
-    }
     let workspace = try Workspace()
+    let probe =
+      FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
+      ? try Child("/usr/bin/script", ["-qec", "true", "log"], in: workspace, input: "/dev/null").wait().code : 1
+    guard probe == 0 else {
+      return print("skipped: terminalsShowProgressFiveTimesASecond needs 'script' and pseudo-terminals")
+    }
     try RunFolderTests.prepare(workspace, records: 20_000)
     let clock = ContinuousClock()
     for (option, isShown) in [("", true), (" --quiet", false)] {

@@ -70,6 +70,39 @@ struct RunFolderTests {
     #expect(try workspace.results(of: "o") == before)
   }
 
+  /// A file that has its size but not its bytes is named; without it, the same command makes it again.
+  @Test func changedFilesAreNotUsed() throws {
+    let workspace = try Workspace()
+    try RunFolderTests.prepare(workspace)
+    expect(try workspace.quern("run", "r.yml", "--out", "o"), code: 2)
+    let before = try workspace.results(of: "o")
+    for (file, gone) in [
+      ("docs/00000-a.ids", "shards/index.json"), ("docs/00001-b.jsonl.zst", "shards/index.json"),
+      ("tokenizer/tokenizer.json", "shards/index.json"), ("docs/00000-a.ids", "tokenizer/counts/00000-a.words"),
+    ] {
+      var bytes = try workspace.read("o/\(file)")
+      bytes[bytes.count / 2] ^= 1
+      try workspace.write("o/\(file)", bytes)
+      try FileManager.default.removeItem(atPath: workspace.path("o/\(gone)"))
+      let result = try workspace.quern("run", "r.yml", "--out", "o")
+      expect(result, code: 1, says: "o/\(file)", "and run the same command again")
+      try FileManager.default.removeItem(atPath: workspace.path("o/\(file)"))
+      expect(try workspace.quern("run", "r.yml", "--out", "o"), code: 2)
+      #expect(try workspace.results(of: "o") == before, "\(file)")
+    }
+  }
+
+  /// What a crash leaves of a record is no record, and goes.
+  @Test func attemptsAtRecords() throws {
+    let workspace = try Workspace()
+    try RunFolderTests.prepare(workspace)
+    expect(try workspace.quern("run", "r.yml", "--out", "o"), code: 2)
+    try workspace.write("o/done/clean/.00000.json.attempt-1-2", "{")
+    try workspace.write("o/done/old/.00000.json.attempt-1-2", "{")
+    expect(try workspace.quern("run", "r.yml", "--out", "o"), code: 2, says: "\n0 tasks run")
+    #expect(!workspace.files(below: "o").contains { $0.contains(".attempt-") })
+  }
+
   @Test func changedRecipe() throws {
     let workspace = try Workspace()
     try RunFolderTests.prepare(workspace)

@@ -37,7 +37,7 @@ import Testing
       paths.append(path)
     }
     let (outcome, list) = try ExactDuplicates.pick(
-      from: paths.reversed(), scratch: folder.file("scratch"), removals: folder.file("list"))
+      from: paths.reversed(), scratch: folder.file("scratch"), removals: folder.file("list"), check: {})
     #expect(outcome.documents == documents && outcome.removed == expected.count)
     #expect(outcome.groups == sizes.values.filter { $0 > 1 }.count)
     #expect(list.path == folder.file("list") && !folder.names.contains("scratch"))
@@ -48,8 +48,28 @@ import Testing
     #expect(found == expected)
   }
 
+  @Test(arguments: 0..<5)
+  func stopsWhenAsked(checks: Int) throws {
+    struct Stop: Error {}
+    let spill = folder.file("spill")
+    let writer = try RunWriter(path: spill)
+    for line in 0..<50_000 {
+      try writer.add(SortRecord(key: Hash128(high: 0, low: 0), value: DocumentID(file: 0, line: line).packed))
+    }
+    _ = try writer.finish()
+    var left = checks
+    #expect(throws: Stop.self) {
+      try ExactDuplicates.pick(from: [spill], scratch: folder.file("s"), removals: folder.file("list")) {
+        left -= 1
+        if left < 0 { throw Stop() }
+      }
+    }
+    #expect(!folder.names.contains("list") && !folder.names.contains { $0.contains(OutputFile.attemptMark) })
+  }
+
   @Test func noDocuments() throws {
-    let (outcome, list) = try ExactDuplicates.pick(from: [], scratch: folder.file("s"), removals: folder.file("list"))
+    let (outcome, list) = try ExactDuplicates.pick(
+      from: [], scratch: folder.file("s"), removals: folder.file("list"), check: {})
     #expect(outcome.documents == 0 && outcome.groups == 0 && outcome.removed == 0)
     #expect(try RemovalCursor(path: list.path, input: 0).removals(before: DocumentID(file: 9, line: 0)).isEmpty)
   }

@@ -17,9 +17,10 @@ struct ReferenceRecord {
   var repetitions: Int { members.count - Set(members.map(\.key)).count }
 
   /// Nil when `line` is not one JSON object.
-  init?(_ line: [UInt8]) {
+  /// - Parameter takesHalfPairs: whether half of a surrogate pair passes for a character, as the bare grammar has it.
+  init?(_ line: [UInt8], takesHalfPairs: Bool = false) {
     guard String(validating: line, as: UTF8.self) != nil else { return nil }
-    var parser = ReferenceParser(line)
+    var parser = ReferenceParser(bytes: line, takesHalfPairs: takesHalfPairs)
     parser.skipSpace()
     guard let members = parser.object(depth: 0) else { return nil }
     parser.skipSpace()
@@ -31,9 +32,8 @@ struct ReferenceRecord {
 /// The parser behind ``ReferenceRecord``.
 private struct ReferenceParser {
   let bytes: [UInt8]
+  let takesHalfPairs: Bool
   var at = 0
-
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   var next: UInt8? { at < bytes.count ? bytes[at] : nil }
 
@@ -139,6 +139,7 @@ private struct ReferenceParser {
     ]
     if let scalar = plain[byte] { return scalar }
     guard byte == UInt8(ascii: "u"), let unit = hexadecimal() else { return nil }
+    if takesHalfPairs { return Unicode.Scalar(unit) ?? "?" }
     guard (0xD800..<0xDC00).contains(unit) else { return Unicode.Scalar(unit) }
     guard take("\\u"), let low = hexadecimal(), (0xDC00..<0xE000).contains(low) else { return nil }
     return Unicode.Scalar(0x1_0000 + (unit - 0xD800) << 10 + (low - 0xDC00))

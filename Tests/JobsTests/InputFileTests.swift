@@ -1,3 +1,4 @@
+import QuernBytes
 import QuernJSON
 import QuernStreams
 import TestSupport
@@ -25,6 +26,29 @@ import Testing
       let file = try input(folder.write([UInt8](repeating: 2, count: size), to: "g"))
       #expect(file.size == size && file.edges != before.edges)
     }
+  }
+
+  /// A plan is the same when the content of standard input is, and other files are told apart by the nanosecond.
+  @Test func whatIsTheSameInput() throws {
+    func plan(_ path: String, name: String? = nil) throws -> [UInt8] {
+      var writer = JSONWriter()
+      try input(path, name: name).write(into: &writer)
+      return Array(writer.buffer.bytes)
+    }
+    var content = [UInt8](repeating: 1, count: 3 << 20)
+    let path = folder.write(content, to: "f")
+    let (file, pipe) = try (plan(path), plan(path, name: "-"))
+    runTool("TZ=UTC touch -d '2001-02-03 04:05:06.000000007' '\(path)'")
+    #expect(try input(path).modifiedNanoseconds == 981_173_106_000_000_007 && plan(path) != file)
+    let (earlier, same) = try (plan(path), plan(path, name: "-"))
+    #expect(same == pipe)
+    runTool("TZ=UTC touch -d '2001-02-03 04:05:06.000000008' '\(path)'")
+    #expect(try plan(path) != earlier)
+    // Between the edges, the hash of the whole tells.
+    content[3 << 19] ^= 1
+    folder.write(content, to: "f")
+    #expect(try plan(path, name: "-") != pipe)
+    #expect(try input(path).content == nil && input(path, name: "-").content == withBytes(content) { XXH3.hash128($0) })
   }
 
   @Test func whatIsNoFile() {

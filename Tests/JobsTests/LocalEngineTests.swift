@@ -169,12 +169,19 @@ private final class Journal: Sendable {
   @Test func whatNoLongerBelongsIsDiscarded() throws {
     _ = try run(chain())
     writeFile([1], to: folder.path("docs/stranger"))
+    for name in ["docs", "gone"] {
+      writeFile([1], to: try folder.create("done/\(name)", ".00000.json\(OutputFile.attemptMark)1-2"))
+    }
+    // What a crash left of a record is no result that would be lost.
+    #expect(try LocalEngine.outdated(chain(), in: folder) == ([], []))
     let fewer = [stage("docs", key: 3, tasks: 1), stage("report", key: 44)]
     try LocalEngine.discardOutdated(fewer, in: folder)
     #expect(try FileSystem.names(in: folder.path("docs")) == ["docs-0", "stranger"])
     #expect(try FileSystem.names(in: folder.path("report")).isEmpty)
     #expect(try FileSystem.names(in: folder.path("done/docs")) == ["00000.json"])
-    for name in ["hash", "pick", "report"] { #expect(try FileSystem.names(in: folder.path("done/\(name)")).isEmpty) }
+    for name in ["gone", "hash", "pick", "report"] {
+      #expect(try FileSystem.names(in: folder.path("done/\(name)")).isEmpty)
+    }
     try LocalEngine.discardOutdated(fewer, in: RunFolder(temporary.file("none")))
   }
 }
@@ -187,9 +194,12 @@ private final class Journal: Sendable {
     var counts = Counts()
     counts.add("read", 12)
     counts.add("dropped.x", 0)
-    return DoneRecord(
-      stage: "docs", task: 3, key: Hash128(high: 1, low: 2), counts: counts, warnings: ["a \"b\""],
-      files: [FileRecord(path: "docs/a", size: 5, hash: Hash128(high: .max, low: 0))], seconds: seconds)
+    var outcome = TaskOutcome()
+    outcome.counts = counts
+    outcome.warnings = ["a \"b\""]
+    outcome.inputs = [FileRecord(path: "in/a", size: 7, hash: Hash128(high: 3, low: 4))]
+    outcome.files = [FileRecord(path: "docs/a", size: 5, hash: Hash128(high: .max, low: 0))]
+    return DoneRecord(stage: "docs", task: 3, key: Hash128(high: 1, low: 2), outcome: outcome, seconds: seconds)
   }
 
   @Test func theFirstRecordStands() throws {
@@ -197,7 +207,9 @@ private final class Journal: Sendable {
     try record(2.5).publish(in: folder)
     let read = try #require(DoneRecord.read(stage: "docs", task: 3, in: folder))
     #expect(read.seconds == 1.5 && read.counts == record(0).counts && read.warnings == ["a \"b\""])
-    #expect(read.files == record(0).files && read.key == record(0).key && read.task == 3 && read.stage == "docs")
+    #expect(
+      read.inputs == record(0).inputs && read.files == record(0).files && read.key == record(0).key && read.task == 3
+        && read.stage == "docs")
     #expect(try FileSystem.names(in: folder.path("done/docs")) == ["00003.json"])
     #expect(DoneRecord.read(stage: "docs", task: 2, in: folder) == nil)
   }
@@ -210,7 +222,7 @@ private final class Journal: Sendable {
     func differs() -> Bool {
       guard let read = DoneRecord.read(stage: "docs", task: 3, in: folder) else { return false }
       return read.counts != record(0).counts || read.files != record(0).files || read.key != record(0).key
-        || read.warnings != record(0).warnings
+        || read.warnings != record(0).warnings || read.inputs != record(0).inputs
     }
     for length in whole.indices {
       writeFile(Array(whole[..<length]), to: path)

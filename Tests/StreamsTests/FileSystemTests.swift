@@ -33,6 +33,16 @@ import Testing
     #expect(folder.names == ["out"])
   }
 
+  @Test(arguments: [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 5 << 19])
+  func recordsOfFiles(size: Int) throws {
+    var random = RandomGenerator(seed: 2)
+    let content = random.bytes(size)
+    let path = folder.write(content, to: "f")
+    let record = try FileSystem.record(of: path)
+    #expect(record == FileRecord(path: path, size: size, hash: withBytes(content) { XXH3.hash128($0) }))
+    #expect(throws: StreamError.self) { try FileSystem.record(of: folder.file("missing")) }
+  }
+
   @Test func anAttemptThatIsGivenUpLeavesNothing() throws {
     folder.write([1], to: "out")
     do {
@@ -113,8 +123,8 @@ import Testing
     guard case .file(3, let modified) = FileSystem.entry(at: file) else {
       throw StreamError(.missing, path: file, message: "")
     }
-    #expect(modified > 1_600_000_000)
-    #expect(FileSystem.entry(at: folder.file("link")) == .file(size: 3, modified: modified))
+    #expect(modified > 1_600_000_000_000_000_000)
+    #expect(FileSystem.entry(at: folder.file("link")) == .file(size: 3, modifiedNanoseconds: modified))
     #expect(FileSystem.entry(at: folder.file("dangling")) == .nothing)
     #expect(FileSystem.entry(at: folder.file("pipe")) == .other)
     #expect(FileSystem.entry(at: folder.path) == .folder)

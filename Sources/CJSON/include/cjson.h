@@ -51,7 +51,7 @@ enum cjson_status {
   CJSON_NOT_JSON,      // against the grammar, or something follows the closing brace
   CJSON_NOT_OBJECT,    // a JSON value, but not an object
   CJSON_INVALID_UTF8,
-  CJSON_BAD_ESCAPE,    // an escape that stands for no character, such as a lone surrogate
+  CJSON_BAD_ESCAPE,    // an escape that stands for no character: half of a surrogate pair
   CJSON_TOO_DEEP,      // nested deeper than CJSON_MAX_DEPTH
 };
 

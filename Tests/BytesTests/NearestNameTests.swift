@@ -1,7 +1,7 @@
 import QuernBytes
 import Testing
 
-@testable import QuernJobs
+@testable import QuernBytes
 
 /// The definition of optimal string alignment, without a table.
 private func plainDistance(_ a: ArraySlice<Unicode.Scalar>, _ b: ArraySlice<Unicode.Scalar>) -> Int {
