@@ -40,9 +40,13 @@ public final class BatchReader {
   private let reader: LineBlockReader
   private let identities: RandomAccessFile?
 
-  public init(_ file: SourceFile, maxRecord: Int) throws(StreamError) {
+  /// Opens `file`. Once `isStopped` says so, what comes from another process is cut where it is: whoever stops reading
+  /// must not take the rest for the whole.
+  public init(
+    _ file: SourceFile, maxRecord: Int, isStopped: @escaping StopCheck = { false }
+  ) throws(StreamError) {
     self.file = file
-    reader = try LineBlockReader(path: file.path, maxLine: maxRecord)
+    reader = try LineBlockReader(path: file.path, maxLine: maxRecord, isStopped: isStopped)
     identities = if let path = file.identities { try RandomAccessFile(path: path) } else { nil }
   }
 

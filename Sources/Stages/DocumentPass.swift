@@ -89,7 +89,13 @@ struct DocumentPass {
     work: @escaping @Sendable (State, DocumentBatch) throws -> Output,
     consume: (DocumentBatch, Output) throws -> Void
   ) throws -> Reading {
-    let opened = Result { try BatchReader(self.file, maxRecord: options.maxRecord) }
+    let cancellation = options.cancellation
+    let stop = Cancellation()
+    let opened = Result {
+      try BatchReader(self.file, maxRecord: options.maxRecord) { stop.isCancelled || cancellation.isCancelled }
+    }
+    // What a cancelled reader has not read is no damage.
+    try cancellation.check()
     if case .failure(let error as StreamError) = opened, error.kind == .damaged, options.keepGoing {
       var reading = Reading()
       reading.survive(error, lines: 0, lost: 0)
@@ -104,7 +110,7 @@ struct DocumentPass {
     var accounted = 0
 
     try OrderedPipeline.run(
-      jobs: options.jobs, cancellation: options.cancellation,
+      jobs: options.jobs, cancellation: cancellation,
       makeState: {
         Worker(
           parser: RecordParser(text: file.textField, id: file.idField, maxRecord: maxRecord), state: try makeState())
@@ -132,7 +138,8 @@ struct DocumentPass {
         for rejection in batch.rejections { reading.counts.add("rejected.\(rejection.reason.rawValue)", 1) }
         if let output = item.output { try consume(batch, output) }
         pool.give(batch)
-      })
+      },
+      whenStopped: { stop.cancel() })
 
     let source = reader.value
     guard accounted == source.lines else {

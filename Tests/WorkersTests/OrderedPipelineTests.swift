@@ -195,6 +195,30 @@ private func run(_ count: Int, jobs: Int, _ plan: Plan = Plan(), cancellation: C
     #expect(consumed.count <= 51 + 2 * jobs + 4)
   }
 
+  /// A reader that waits for items that do not come must not keep a failed run from ending.
+  @Test(arguments: [2, 3, 7], ["consume", "process", "makeState"])
+  func failureWhileTheReaderWaits(jobs: Int, place: String) {
+    let next = Atomic<Int>(0)
+    let stop = Cancellation()
+    #expect(throws: Failure(place: place, item: 0)) {
+      try OrderedPipeline.run(
+        jobs: jobs,
+        makeState: { if place == "makeState" { throw Failure(place: place, item: 0) } },
+        produce: { () -> Int? in
+          let item = next.add(1, ordering: .relaxed).oldValue
+          if item == 0 && place != "makeState" { return item }
+          while !stop.isCancelled { usleep(1000) }
+          return nil
+        },
+        process: { (_: inout Void, item: Int) -> Int in
+          if place == "process" { throw Failure(place: place, item: item) }
+          return item
+        },
+        consume: { item in throw Failure(place: place, item: item) },
+        whenStopped: { stop.cancel() })
+    }
+  }
+
   /// A slow consumer must not let results pile up.
   @Test(arguments: [2, 3, 7])
   func itemsInFlightAreBounded(jobs: Int) throws {
