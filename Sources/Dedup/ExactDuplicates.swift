@@ -23,7 +23,7 @@ public enum ExactDuplicates {
   ) throws(StreamError) -> (Outcome, OutputFile) {
     var outcome = Outcome()
     let byDocument = try RunWriter(path: scratch)
-    let merger = try RunMerger(paths: spills)
+    let merger = try RunMerger(paths: spills, scratch: scratch + ".merge")
     var first: SortRecord?
     var groupIsCounted = false
     while let record = try merger.next() {
@@ -41,7 +41,7 @@ public enum ExactDuplicates {
     _ = try byDocument.finish()
 
     let list = try RemovalListWriter(path: path)
-    let ordered = try RunMerger(paths: [scratch])
+    let ordered = try RunMerger(paths: [scratch], scratch: scratch + ".merge")
     while let record = try ordered.next() {
       try list.add(
         Removal(document: DocumentID(packed: record.key.high), kept: DocumentID(packed: record.key.low)))
