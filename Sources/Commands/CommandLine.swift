@@ -17,6 +17,7 @@ enum ExitStatus {
   static let doneWithLosses: Int32 = 2
   static let usage: Int32 = 64
   static let interrupted: Int32 = 130
+  static let closedPipe: Int32 = 141
 }
 
 /// Set by the first interrupt; work stops at its next look. A second interrupt ends the process at once.
