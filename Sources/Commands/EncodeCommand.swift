@@ -68,7 +68,7 @@ struct EncodeCommand: ParsableCommand {
     let progress = Progress()
     let meter = ProgressMeter(progress, quiet: work.quiet)
     defer { meter.end() }
-    progress.start("encode", total: 0)
+    progress.start("encode", total: storedBytes(of: files))
     let job = DirectJob(
       options: PassOptions(work, records: records, progress: progress), maxRejected: records.maxRejected)
     switch format {

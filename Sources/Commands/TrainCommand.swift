@@ -73,7 +73,7 @@ struct TrainCommand: ParsableCommand {
     let progress = Progress()
     let meter = ProgressMeter(progress, quiet: work.quiet)
     defer { meter.end() }
-    progress.start("train", total: 0)
+    progress.start("train", total: storedBytes(of: files))
     let job = DirectJob(
       options: PassOptions(work, records: records, progress: progress), maxRejected: records.maxRejected)
     var (model, outcome) = try job.train(

@@ -11,6 +11,10 @@ public struct SourceFile: Sendable {
   public var name: String
   /// How messages name it: so that it can be opened.
   public var shown: String { name == "-" ? name : path }
+  /// Its size as stored; nil for what is no ordinary file.
+  public var storedSize: Int? {
+    if path != "-", case .file(let size, _) = FileSystem.entry(at: path) { size } else { nil }
+  }
   /// The source that the recipe gives it.
   public var source: String
   /// The fields that hold text and id.

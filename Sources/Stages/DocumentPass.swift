@@ -61,8 +61,14 @@ struct DocumentPass {
   /// What travels through the pipeline: a batch, and what a worker made of it.
   private final class Item<Output: Sendable>: @unchecked Sendable {
     let batch: DocumentBatch
+    /// Bytes of the file, as stored, that were read when the batch was.
+    let storedBytes: Int
     var output: Output?
-    init(_ batch: DocumentBatch) { self.batch = batch }
+
+    init(_ batch: DocumentBatch, storedBytes: Int) {
+      self.batch = batch
+      self.storedBytes = storedBytes
+    }
   }
 
   /// A worker's parser and its own state.
@@ -108,6 +114,8 @@ struct DocumentPass {
     let progress = options.progress
     var reading = Reading()
     var accounted = 0
+    var shownBytes = 0
+    if let size = file.storedSize { progress.expect(total: size) }
 
     try OrderedPipeline.run(
       jobs: options.jobs, cancellation: cancellation,
@@ -119,7 +127,7 @@ struct DocumentPass {
         let batch = pool.take()
         guard try reader.value.next(into: batch) else { return nil }
         try prepare(batch, reader.value)
-        return Item(batch)
+        return Item(batch, storedBytes: reader.value.storedBytes)
       },
       process: { (worker, item) -> Item<Output> in
         worker.parser.parse(item.batch)
@@ -128,7 +136,9 @@ struct DocumentPass {
       },
       consume: { item in
         let batch = item.batch
-        progress.add(bytes: batch.block.buffer.count, documents: batch.documents.count)
+        progress.add(
+          bytes: batch.block.buffer.count, documents: batch.documents.count, stored: item.storedBytes - shownBytes)
+        shownBytes = item.storedBytes
         accounted += batch.documents.count + batch.rejections.count + batch.blankLines
         reading.counts.add("read", batch.documents.count + batch.rejections.count)
         reading.counts.add("blank_lines", batch.blankLines)
