@@ -18,6 +18,7 @@ enum ExitStatus {
   static let doneWithLosses: Int32 = 2
   static let usage: Int32 = 64
   static let interrupted: Int32 = 130
+  static let closedPipe: Int32 = 141
 }
 
 /// Set by the first interrupt; work stops at its next look. A second interrupt ends the process at once.
@@ -26,7 +27,6 @@ let interruption = Cancellation()
 /// Runs the command line of this process and exits.
 public func runQuern() -> Never {
   _ = interruption
-  raiseFileLimit()
   for number in [SIGINT, SIGTERM] {
     signal(number) { _ in
       if interruption.isCancelled { _exit(ExitStatus.interrupted) }
@@ -58,16 +58,6 @@ private func checkSubcommand(_ arguments: [String]) throws {
   let nearest = nearestName(to: name, among: known).map { "did you mean '\($0)'? " } ?? ""
   throw JobError(
     .usage, "there is no command '\(name)'; \(nearest)commands are \(known.joined(separator: ", ")); see quern --help")
-}
-
-/// Takes all the open files that the system allows: merging opens one for each spill.
-private func raiseFileLimit() {
-  var limit = rlimit()
-  guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < limit.rlim_max else {
-    return
-  }
-  limit.rlim_cur = min(limit.rlim_max, 1 << 20)
-  setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }
 
 /// Says what went wrong and exits with the code that stands for it.

@@ -48,6 +48,12 @@ struct DirectSummary {
   }
 }
 
+/// The bytes that reading `files` takes, as stored; nil when not all are ordinary files.
+func storedBytes(of files: [SourceFile]) -> Int? {
+  let sizes = files.compactMap(\.storedSize)
+  return sizes.count == files.count ? sizes.reduce(0, +) : nil
+}
+
 extension PassOptions {
   init(_ work: WorkOptions, records: RecordOptions, progress: Progress) {
     self.init(

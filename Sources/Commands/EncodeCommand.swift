@@ -23,7 +23,7 @@ struct EncodeCommand: ParsableCommand {
       batches: rows of length + 1 ids that overlap by one, beside index.json (see Docs/Formats.md).
       ids: JSON Lines with id and ids, no tokens added.
       Special tokens in the text are plain text: text cannot inject control tokens. What an earlier encode left in \
-      the folder is replaced.
+      the folder is replaced when all is done; other files stay.
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -68,7 +68,7 @@ struct EncodeCommand: ParsableCommand {
     let progress = Progress()
     let meter = ProgressMeter(progress, quiet: work.quiet)
     defer { meter.end() }
-    progress.start("encode", total: 0)
+    progress.start("encode", total: storedBytes(of: files))
     let job = DirectJob(
       options: PassOptions(work, records: records, progress: progress), maxRejected: records.maxRejected)
     switch format {

@@ -11,7 +11,8 @@ import Synchronization
 /// Shows how far the work is in one line of a terminal, five times a second; elsewhere it shows nothing.
 final class ProgressMeter: Sendable {
   private let progress: Progress
-  private let hasEnded = Atomic<Bool>(false)
+  /// Held while the line is written, so that nothing is written after it was cleared.
+  private let hasEnded = Mutex(false)
   private let isShown: Bool
 
   /// Starts to show `progress`.
@@ -35,7 +36,7 @@ final class ProgressMeter: Sendable {
     let start = clock.now
     var label = ""
     var labelStart = start
-    while !hasEnded.load(ordering: .relaxed) {
+    while true {
       let state = progress.state
       if state.text != label {
         label = state.text
@@ -45,16 +46,25 @@ final class ProgressMeter: Sendable {
         Double((clock.now - labelStart).components.attoseconds) / 1e18
         + Double((clock.now - labelStart).components.seconds)
       let rate = elapsed > 0 ? Double(state.bytes) / 1e6 / elapsed : 0
-      Terminal.messagePart(
-        "\r\u{1B}[K\(state.text)  \(grouped(state.documents)) documents  \(grouped(state.bytes / 1_000_000)) MB  "
-          + "\(Int(rate)) MB/s")
+      let share = state.share.map { "  \(Int($0 * 100)) %" } ?? ""
+      let line =
+        "\(state.text)\(share)  \(grouped(state.documents)) documents  \(grouped(state.bytes / 1_000_000)) MB  "
+        + "\(Int(rate)) MB/s"
+      let isShown = hasEnded.withLock { hasEnded in
+        if !hasEnded { Terminal.messagePart("\r\u{1B}[K\(line)") }
+        return !hasEnded
+      }
+      guard isShown else { return }
       usleep(200_000)
     }
   }
 
   /// Clears the line.
   func end() {
-    guard isShown, !hasEnded.exchange(true, ordering: .relaxed) else { return }
-    Terminal.messagePart("\r\u{1B}[K")
+    guard isShown else { return }
+    hasEnded.withLock { hasEnded in
+      if !hasEnded { Terminal.messagePart("\r\u{1B}[K") }
+      hasEnded = true
+    }
   }
 }

@@ -69,23 +69,24 @@ struct TrainCommand: ParsableCommand {
     training.byLine = byLine
     training.special = special
     training.minFrequency = minFrequency
+    let files = try records.sources(inputs)
     let progress = Progress()
     let meter = ProgressMeter(progress, quiet: work.quiet)
     defer { meter.end() }
-    progress.start("train", total: 0)
+    progress.start("train", total: storedBytes(of: files))
     let job = DirectJob(
       options: PassOptions(work, records: records, progress: progress), maxRejected: records.maxRejected)
-    let (model, outcome) = try job.train(try records.sources(inputs), training: training)
+    var (model, outcome) = try job.train(
+      files, training: training, outputs: [out] + (tiktoken.map { [$0] } ?? []))
     meter.end()
-    try FileSystem.createFolder(splitPath(out).folder)
+    try FileSystem.write(model.tokenizerJSON(), to: out)
     if let tiktoken {
       do {
         try FileSystem.write(try model.tiktoken(), to: tiktoken)
-      } catch let error as TokenizerError {
-        throw JobError("\(tiktoken): \(error)")
+      } catch TokenizerError.lossy(let why) {
+        outcome.warnings.append("\(tiktoken) is not written: \(why)")
       }
     }
-    try FileSystem.write(model.tokenizerJSON(), to: out)
     try DirectSummary(outcome: outcome, work: work).finish([
       "\(grouped(outcome.counts["merges"])) merges from \(grouped(outcome.counts["words"])) words, "
         + "\(grouped(outcome.counts["distinct_words"])) distinct, of \(grouped(outcome.counts["read"])) documents",

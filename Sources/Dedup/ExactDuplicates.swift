@@ -28,7 +28,7 @@ public enum ExactDuplicates {
   ) throws -> (Outcome, OutputFile) {
     var outcome = Outcome()
     let byDocument = try RunWriter(path: scratch)
-    let merger = try RunMerger(paths: spills)
+    let merger = try RunMerger(paths: spills, scratch: scratch + ".merge")
     var first: SortRecord?
     var groupIsCounted = false
     while let record = try merger.next() {
@@ -47,7 +47,7 @@ public enum ExactDuplicates {
     _ = try byDocument.finish()
 
     let list = try RemovalListWriter(path: path)
-    let ordered = try RunMerger(paths: [scratch])
+    let ordered = try RunMerger(paths: [scratch], scratch: scratch + ".merge")
     var listed = 0
     while let record = try ordered.next() {
       if listed % checkInterval == 0 { try check() }

@@ -11,6 +11,10 @@ public struct SourceFile: Sendable {
   public var name: String
   /// How messages name it: so that it can be opened.
   public var shown: String { name == "-" ? name : path }
+  /// Its size as stored; nil for what is no ordinary file.
+  public var storedSize: Int? {
+    if path != "-", case .file(let size, _) = FileSystem.entry(at: path) { size } else { nil }
+  }
   /// The source that the recipe gives it.
   public var source: String
   /// The field that holds the text.
@@ -42,9 +46,13 @@ public final class BatchReader {
   private let reader: LineBlockReader
   private let identities: RandomAccessFile?
 
-  public init(_ file: SourceFile, maxRecord: Int) throws(StreamError) {
+  /// Opens `file`. Once `isStopped` says so, what comes from another process is cut where it is: whoever stops reading
+  /// must not take the rest for the whole.
+  public init(
+    _ file: SourceFile, maxRecord: Int, isStopped: @escaping StopCheck = { false }
+  ) throws(StreamError) {
     self.file = file
-    reader = try LineBlockReader(path: file.path, maxLine: maxRecord)
+    reader = try LineBlockReader(path: file.path, maxLine: maxRecord, isStopped: isStopped)
     identities = if let path = file.identities { try RandomAccessFile(path: path) } else { nil }
   }
 

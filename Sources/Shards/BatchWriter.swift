@@ -8,6 +8,9 @@ import QuernStreams
 /// `documents.bin` holds, for each document in order, its identity (u64) and the offset of its first id in the stream
 /// (u64). Nothing appears under its name before ``finish(tokenizer:seed:)``.
 public final class BatchWriter {
+  /// The name of the document map in its folder.
+  public static let documentMap = "documents.bin"
+
   private let folder: String
   private var packer: RowPacker
   private var current: OutputFile?
@@ -22,7 +25,7 @@ public final class BatchWriter {
     try format.check()
     self.folder = folder
     packer = RowPacker(format: format)
-    map = try OutputFile(path: "\(folder)/documents.bin")
+    map = try OutputFile(path: "\(folder)/\(BatchWriter.documentMap)")
   }
 
   /// Adds the ids of one document.
@@ -65,11 +68,16 @@ public final class BatchWriter {
   }
 
   /// Writes the last rows and the index, then gives every file its name, the index last.
+  ///
+  /// - Parameter beforePublishing: called when all is on disk and nothing has its name yet.
   /// - Returns: the index and the records of all files.
-  public func finish(tokenizer: Hash128, seed: UInt64) throws -> (index: ShardIndex, files: [FileRecord]) {
+  public func finish(
+    tokenizer: Hash128, seed: UInt64, beforePublishing: () throws -> Void = {}
+  ) throws -> (index: ShardIndex, files: [FileRecord]) {
     packer.finish()
     try writeRows()
     try closeFile()
+    try map.seal()
     let records = files.map { $0.record(path: splitPath($0.path).name) }
     let index = ShardIndex(
       format: packer.format, rows: packer.rowCount, tokens: packer.tokens, overlap: packer.overlap,
@@ -78,15 +86,17 @@ public final class BatchWriter {
     guard index.isBalanced else {
       throw ShardError("internal error: \(index.tokens) ids came in, but the rows hold another number")
     }
-    for file in files { try file.publish() }
-    try map.publish()
     var writer = JSONWriter(indented: true)
     index.write(into: &writer)
-    let indexRecord = try FileSystem.write(writer.buffer.bytes, to: "\(folder)/\(ShardIndex.fileName)")
-    var all = records
-    all.append(index.documentMap)
-    all.append(
-      FileRecord(path: ShardIndex.fileName, size: indexRecord.size, hash: indexRecord.hash))
-    return (index, all)
+    let indexFile = try OutputFile(path: "\(folder)/\(ShardIndex.fileName)")
+    try indexFile.write(writer.buffer.bytes)
+    try indexFile.seal()
+    try beforePublishing()
+    for file in files { try file.publish() }
+    try map.publish()
+    try FileSystem.synchronize(folder: folder)
+    try indexFile.publish()
+    try FileSystem.synchronize(folder: folder)
+    return (index, records + [index.documentMap, indexFile.record(path: ShardIndex.fileName)])
   }
 }

@@ -27,6 +27,8 @@ public struct ShardIndex: Sendable {
 
   /// The name of the index in its folder.
   public static let fileName = "index.json"
+  /// What the index says its format is.
+  public static let format = "quern-batches"
 
   /// Batches, the last of which may be short.
   public var batches: Int { (rows + format.batch - 1) / format.batch }
@@ -38,7 +40,7 @@ public struct ShardIndex: Sendable {
   public func write(into writer: inout JSONWriter) {
     writer.beginObject()
     writer.key("format")
-    writer.string("quern-batches")
+    writer.string(ShardIndex.format)
     writer.key("version")
     writer.number(1)
     writer.key("dtype")

@@ -5,6 +5,7 @@ import QuernJobs
 import QuernShards
 import QuernStreams
 import QuernTokenizer
+import QuernWorkers
 
 /// Work of the stand-alone commands that needs no run folder: it streams documents straight into its result.
 public struct DirectJob: Sendable {
@@ -36,9 +37,19 @@ public struct DirectJob: Sendable {
   }
 
   /// Trains a vocabulary on the documents of `files`.
-  public func train(_ files: [SourceFile], training: RecipeTraining) throws -> (model: BPEModel, outcome: Outcome) {
+  ///
+  /// - Parameter outputs: the files that the caller will write the vocabulary to; it is known before the work begins
+  ///   that their folders are there.
+  public func train(
+    _ files: [SourceFile], training: RecipeTraining, outputs: [String] = []
+  ) throws -> (model: BPEModel, outcome: Outcome) {
     var outcome = Outcome()
     _ = try training.outline()
+    try check(files)
+    for path in outputs {
+      if FileSystem.entry(at: path) == .folder { throw JobError(.usage, "\(path) is a folder; name the file to write") }
+      try FileSystem.createFolder(splitPath(path).folder)
+    }
     let counting = WordCounting(pattern: try splitPattern(named: training.pattern), byLine: training.byLine)
     let words = WordCounting.Words(pattern: counting.pattern)
     for file in files {
@@ -48,8 +59,8 @@ public struct DirectJob: Sendable {
     }
     let trained: BPETrainer.Outcome
     do {
-      trained = try training.trainer.train(words.counter)
-    } catch {
+      trained = try training.trainer.train(words.counter) { try options.cancellation.check() }
+    } catch let error as TokenizerError {
       throw JobError("cannot train: \(error)")
     }
     outcome.counts.add("vocabulary", trained.model.vocabularySize)
@@ -63,100 +74,99 @@ public struct DirectJob: Sendable {
     return (trained.model, outcome)
   }
 
-  /// Encodes the documents of `files` to native batches in `folder`.
+  /// Encodes the documents of `files` to native batches in `folder`, in place of what an earlier job left there.
   public func encodeBatches(
     _ files: [SourceFile], model: BPEModel, format: RowFormat, folder: String, seed: UInt64
   ) throws -> (index: ShardIndex, outcome: Outcome) {
-    try prepare(folder)
+    try check(files)
+    let target = try EncodedFolder(folder, needsIndex: true)
+    defer { withExtendedLifetime(target) {} }
     let writer = try BatchWriter(folder: folder, format: format)
-    let outcome = try encode(files, model: model, folder: folder) { _, batch, _ in
+    let (outcome, rejected) = try encode(files, model: model, folder: folder) { _, batch, _ in
       try TokenSpillWriter.forEach(in: batch.bytes.bytes) { try writer.add($1, document: $0) }
     }
-    let (index, _) = try writer.finish(tokenizer: model.fingerprint, seed: seed)
+    let (index, _) = try writer.finish(tokenizer: model.fingerprint, seed: seed) {
+      try target.removeOldResults()
+      try rejected?.publish()
+    }
     return (index, outcome)
   }
 
-  /// Encodes the documents of `files` to `ids-NNNNN.jsonl.zst` in `folder`, one file for each: rows of id and ids,
-  /// without any token between documents.
+  /// Encodes the documents of `files` to `ids-NNNNN.jsonl.zst` in `folder`, one file for each, in place of what an
+  /// earlier job left there: rows of id and ids, without any token between documents.
   public func encodeIDs(_ files: [SourceFile], model: BPEModel, folder: String) throws -> Outcome {
-    try prepare(folder)
-    var outputs: [OutputFile] = []
-    for file in files {
-      outputs.append(try OutputFile(path: "\(folder)/ids-\(paddedNumber(file.file)).jsonl.zst"))
-    }
-    var frames = ZstdFrameWriter()
-    var rows = JSONWriter()
-    var compressed = ByteBuffer()
-    func flush(to output: OutputFile) throws {
-      compressed.removeAll()
-      frames.append(rows.buffer.bytes, to: &compressed)
-      try output.write(compressed.bytes)
-      rows.removeAll()
-    }
+    try check(files)
+    let target = try EncodedFolder(folder, needsIndex: false)
+    defer { withExtendedLifetime(target) {} }
+    var written: [OutputFile] = []
+    func newFile() -> RowFile { RowFile(path: "\(folder)/\(EncodedFolder.ids(written.count))") }
+    var output = newFile()
     var id = ByteBuffer()
-    let outcome = try encode(files, model: model, folder: folder) { file, batch, documents in
+    let (outcome, rejected) = try encode(files, model: model, folder: folder) { file, batch, documents in
       var next = 0
       try TokenSpillWriter.forEach(in: batch.bytes.bytes) { _, ids in
         id.removeAll()
         documents.appendID(of: documents.documents[next], path: file.name, to: &id)
         next += 1
-        rows.beginObject()
-        rows.key("id")
-        rows.string(id.bytes)
-        rows.key("ids")
-        rows.beginArray()
-        for id in ids { rows.number(Int(id)) }
-        rows.endArray()
-        rows.endObject()
-        rows.endLine()
-        if rows.buffer.count > 1 << 20 { try flush(to: outputs[file.file]) }
+        DirectJob.writeRow(id: id.bytes, ids, into: &output.rows)
+        try output.endOfRow()
       }
-    } endOfFile: { file in
-      try flush(to: outputs[file.file])
+    } endOfFile: {
+      written.append(try output.seal())
+      output = newFile()
     }
-    for output in outputs { try output.publish() }
+    try target.removeOldResults()
+    for file in written { try file.publish() }
+    try rejected?.publish()
+    try FileSystem.synchronize(folder: folder)
     return outcome
   }
 
-  /// Makes the folder and removes what an earlier command has left in it, so that nothing old stands among the new.
-  private func prepare(_ folder: String) throws {
-    try FileSystem.createFolder(folder)
-    try FileSystem.removeAttempts(in: folder)
-    for name in try FileSystem.names(in: folder) {
-      let isOwn =
-        (name.hasPrefix("ids-") && name.hasSuffix(".jsonl.zst"))
-        || (name.hasPrefix("batches-") && name.hasSuffix(".bin"))
-        || ["rejected.jsonl.zst", "documents.bin", ShardIndex.fileName].contains(name)
-      if isOwn { try FileSystem.remove("\(folder)/\(name)") }
+  private static func writeRow(
+    id: UnsafeRawBufferPointer, _ ids: UnsafeBufferPointer<UInt32>, into rows: inout JSONWriter
+  ) {
+    rows.beginObject()
+    rows.key("id")
+    rows.string(id)
+    rows.key("ids")
+    rows.beginArray()
+    for id in ids { rows.number(Int(id)) }
+    rows.endArray()
+    rows.endObject()
+    rows.endLine()
+  }
+
+  /// Whether all inputs are there and may be read, before anything is written.
+  private func check(_ files: [SourceFile]) throws {
+    for file in files where file.path != "-" {
+      // Who opens a pipe and closes it again stops its writer.
+      if FileSystem.entry(at: file.path) == .other { continue }
+      _ = try RandomAccessFile(path: file.path)
     }
   }
 
-  /// Encodes all files and keeps rejected records in `rejected.jsonl.zst`, if there are any.
+  /// Encodes all files, and keeps rejected records in a file that has no name yet, if there are any.
   private func encode(
     _ files: [SourceFile], model: BPEModel, folder: String,
     consume: (SourceFile, Encoding.Batch, DocumentBatch) throws -> Void,
-    endOfFile: (SourceFile) throws -> Void = { _ in }
-  ) throws -> Outcome {
+    endOfFile: () throws -> Void = {}
+  ) throws -> (outcome: Outcome, rejected: OutputFile?) {
     var outcome = Outcome()
-    var rejected = JSONWriter()
+    let encoding = Encoding(model: model)
+    let rejected = RowFile(path: "\(folder)/\(EncodedFolder.rejected)")
     for file in files {
-      let reading = try Encoding(model: model).encode(file, options: options) { documents, batch in
+      let reading = try encoding.encode(file, options: options) { documents, batch in
         outcome.add(documents.rejections, of: file)
         for rejection in documents.rejections {
-          rejection.write(into: &rejected, file: file.file, path: file.name, source: file.source)
+          rejection.write(into: &rejected.rows, file: file.file, path: file.name, source: file.source)
+          try rejected.endOfRow()
         }
         try consume(file, batch, documents)
       }
-      try endOfFile(file)
+      try endOfFile()
       outcome.add(reading)
       try RejectionLimit(share: maxRejected).check(reading.counts, first: reading.firstRejection, of: file.name)
     }
-    if !rejected.buffer.isEmpty {
-      var frames = ZstdFrameWriter()
-      var compressed = ByteBuffer()
-      frames.append(rejected.buffer.bytes, to: &compressed)
-      try FileSystem.write(compressed.bytes, to: "\(folder)/rejected.jsonl.zst")
-    }
-    return outcome
+    return (outcome, rejected.isEmpty ? nil : try rejected.seal())
   }
 }

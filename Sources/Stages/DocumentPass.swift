@@ -67,8 +67,14 @@ struct DocumentPass {
   /// What travels through the pipeline: a batch, and what a worker made of it.
   private final class Item<Output: Sendable>: @unchecked Sendable {
     let batch: DocumentBatch
+    /// Bytes of the file, as stored, that were read when the batch was.
+    let storedBytes: Int
     var output: Output?
-    init(_ batch: DocumentBatch) { self.batch = batch }
+
+    init(_ batch: DocumentBatch, storedBytes: Int) {
+      self.batch = batch
+      self.storedBytes = storedBytes
+    }
   }
 
   /// A worker's parser and its own state.
@@ -95,7 +101,13 @@ struct DocumentPass {
     work: @escaping @Sendable (State, DocumentBatch) throws -> Output,
     consume: (DocumentBatch, Output) throws -> Void
   ) throws -> Reading {
-    let opened = Result { try BatchReader(self.file, maxRecord: options.maxRecord) }
+    let cancellation = options.cancellation
+    let stop = Cancellation()
+    let opened = Result {
+      try BatchReader(self.file, maxRecord: options.maxRecord) { stop.isCancelled || cancellation.isCancelled }
+    }
+    // What a cancelled reader has not read is no damage.
+    try cancellation.check()
     if case .failure(let error as StreamError) = opened, error.kind == .damaged, options.keepGoing {
       var reading = Reading()
       reading.survive(error, lines: 0, lost: 0)
@@ -108,9 +120,11 @@ struct DocumentPass {
     let progress = options.progress
     var reading = Reading()
     var accounted = 0
+    var shownBytes = 0
+    if let size = file.storedSize { progress.expect(total: size) }
 
     try OrderedPipeline.run(
-      jobs: options.jobs, cancellation: options.cancellation,
+      jobs: options.jobs, cancellation: cancellation,
       makeState: {
         Worker(
           parser: RecordParser(text: file.textField, id: file.idField, maxRecord: maxRecord), state: try makeState())
@@ -119,7 +133,7 @@ struct DocumentPass {
         let batch = pool.take()
         guard try reader.value.next(into: batch) else { return nil }
         try prepare(batch, reader.value)
-        return Item(batch)
+        return Item(batch, storedBytes: reader.value.storedBytes)
       },
       process: { (worker, item) -> Item<Output> in
         worker.parser.parse(item.batch)
@@ -128,7 +142,9 @@ struct DocumentPass {
       },
       consume: { item in
         let batch = item.batch
-        progress.add(bytes: batch.block.buffer.count, documents: batch.documents.count)
+        progress.add(
+          bytes: batch.block.buffer.count, documents: batch.documents.count, stored: item.storedBytes - shownBytes)
+        shownBytes = item.storedBytes
         accounted += batch.documents.count + batch.rejections.count + batch.blankLines
         reading.counts.add("read", batch.documents.count + batch.rejections.count)
         reading.counts.add("blank_lines", batch.blankLines)
@@ -138,7 +154,8 @@ struct DocumentPass {
         for rejection in batch.rejections { reading.counts.add("rejected.\(rejection.reason.rawValue)", 1) }
         if let output = item.output { try consume(batch, output) }
         pool.give(batch)
-      })
+      },
+      whenStopped: { stop.cancel() })
 
     let source = reader.value
     guard accounted == source.lines else {

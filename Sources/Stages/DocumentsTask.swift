@@ -97,28 +97,17 @@ struct DocumentsTask {
 struct Duplicates: Sendable {
   private let settings: RunSettings
   private let folder: RunFolder
-  private let tables: Cache
-
-  /// The id tables that were opened so far, by input file.
-  private final class Cache: Sendable {
-    let opened = Mutex<[Int: IDTable]>([:])
-  }
+  private let tables = IDTableCache()
 
   init(settings: RunSettings, folder: RunFolder) {
     self.settings = settings
     self.folder = folder
-    tables = Cache()
   }
 
   /// Appends the user's id of `document`, or its substitute.
   func appendID(of document: DocumentID, to buffer: inout ByteBuffer) throws {
     let file = document.file
-    let table = try tables.opened.withLock { opened -> IDTable in
-      if let table = opened[file] { return table }
-      let table = try IDTable(path: folder.path(ExactHashTask.ids(file)))
-      opened[file] = table
-      return table
-    }
+    let table = try tables.table(file, at: folder.path(ExactHashTask.ids(file)))
     if try table.append(line: document.line, to: &buffer) { return }
     appendSubstituteID(path: settings.inputs[file].name, line: document.line, to: &buffer)
   }

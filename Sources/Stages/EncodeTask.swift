@@ -6,9 +6,11 @@ import QuernStreams
 import QuernTokenizer
 import QuernWorkers
 
-/// Encodes documents on several threads.
+/// Encodes documents on several threads; what it learns about words in one file serves the next.
 struct Encoding {
-  let model: BPEModel
+  private let workers: RecyclingPool<Worker>
+
+  init(model: BPEModel) { workers = RecyclingPool { Worker(model: model) } }
 
   /// The ids of one batch, in the form of a token spill.
   final class Batch: @unchecked Sendable {
@@ -18,21 +20,35 @@ struct Encoding {
     var textBytes = 0
   }
 
-  private final class Worker {
+  private final class Worker: @unchecked Sendable {  // one thread at a time
     var encoder: Encoder
     var ids: [UInt32] = []
     init(model: BPEModel) { encoder = Encoder(model: model) }
+  }
+
+  /// A worker that goes back to the pool when its thread is done with it.
+  private final class Lease {
+    let worker: Worker
+    private let pool: RecyclingPool<Worker>
+
+    init(_ pool: RecyclingPool<Worker>) {
+      self.pool = pool
+      worker = pool.take()
+    }
+
+    deinit { pool.give(worker) }
   }
 
   /// Encodes every document of `file` and hands the batches on in order.
   func encode(
     _ file: SourceFile, options: PassOptions, consume: (DocumentBatch, Batch) throws -> Void
   ) throws -> DocumentPass.Reading {
-    let model = self.model
+    let workers = self.workers
     var counts = Counts()
     var reading = try DocumentPass(file: file, options: options).run(
-      makeState: { Worker(model: model) },
-      work: { (worker, batch) -> Batch in
+      makeState: { Lease(workers) },
+      work: { (lease, batch) -> Batch in
+        let worker = lease.worker
         let result = Batch()
         for document in batch.documents {
           let text = batch.text(of: document)

@@ -13,7 +13,9 @@ struct RepeatedIDsTask {
   let settings: RunSettings
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
-    let merger = try RunMerger(paths: settings.inputs.map { context.folder.path(DocumentsTask.idHashes($0)) })
+    let merger = try RunMerger(
+      paths: settings.inputs.map { context.folder.path(DocumentsTask.idHashes($0)) },
+      scratch: context.folder.path("spill/documents/merge"))
     var outcome = TaskOutcome()
     var repeated = 0
     var seen = 0

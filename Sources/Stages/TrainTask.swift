@@ -2,6 +2,7 @@ import QuernBytes
 import QuernJobs
 import QuernStreams
 import QuernTokenizer
+import QuernWorkers
 
 extension RecipeTraining {
   /// The trainer that the recipe asks for.
@@ -44,7 +45,7 @@ struct TrainTask {
       let bytes = try context.verifiedContents(of: WordCountTask.words(input), from: WordCountTask.stage, task: task)
       try words.add(serialized: bytes.bytes)
     }
-    let trained = try training.trainer.train(words)
+    let trained = try training.trainer.train(words) { try context.cancellation.check() }
 
     var outcome = TaskOutcome()
     let json = try OutputFile(path: try context.folder.create("tokenizer", "tokenizer.json"))

@@ -8,9 +8,11 @@ public final class Decoder {
   public let codec: Codec
 
   /// Opens `path` (`-` is standard input); the first bytes decide the codec.
+  ///
+  /// What comes from another process is cut where it is once `isStopped` says so, as if it ended there.
   /// - Throws: ``StreamError``, also when the name promises a compressed file that this is not.
-  public init(path: String) throws(StreamError) {
-    input = try StoredInput(path: path)
+  public init(path: String, isStopped: @escaping StopCheck = { false }) throws(StreamError) {
+    input = try StoredInput(path: path, isStopped: isStopped)
     codec = Codec.announced(by: input.available)
     switch codec {
     case .plain: format = PlainDecoder()

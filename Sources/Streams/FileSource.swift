@@ -6,6 +6,9 @@ import QuernBytes
   import Musl
 #endif
 
+/// Whether nobody wants what a reader reads any more; looked at only while it waits for another process.
+public typealias StopCheck = @Sendable () -> Bool
+
 /// The stored bytes of one file or of standard input, read in order and hashed on the way.
 final class FileSource {
   let path: String
@@ -13,16 +16,22 @@ final class FileSource {
   private let ownsDescriptor: Bool
   /// Whether reading may wait for another process, as it does for a pipe or a terminal.
   private let mayWait: Bool
+  private let isStopped: StopCheck
   private var hasher = StreamHasher()
   /// Bytes read so far.
   private(set) var offset = 0
 
   /// Opens `path`; `-` is standard input.
-  init(path: String) throws(StreamError) {
+  ///
+  /// What comes from another process, from a pipe or a terminal, ends where it is once `isStopped` says so.
+  init(path: String, isStopped: @escaping StopCheck = { false }) throws(StreamError) {
     self.path = path
+    self.isStopped = isStopped
     ownsDescriptor = path != "-"
-    descriptor = ownsDescriptor ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO
     var status = stat()
+    // Opening a pipe would wait for its writer.
+    let flags = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO ? O_NONBLOCK : 0
+    descriptor = ownsDescriptor ? open(path, O_RDONLY | O_CLOEXEC | flags) : STDIN_FILENO
     mayWait = descriptor >= 0 && fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     guard descriptor >= 0 else { throw .system("open", path: path) }
     if status.st_mode & S_IFMT == S_IFDIR {
@@ -38,14 +47,14 @@ final class FileSource {
   /// Reads up to `room.count` bytes; 0 at the end.
   func read(into room: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
     while true {
-      if mayWait { waitForInput() }
+      if mayWait && !waitForInput() { return 0 }
       let count = Glibc.read(descriptor, room.baseAddress, room.count)
       if count >= 0 {
         hasher.update(UnsafeRawBufferPointer(start: room.baseAddress, count: count))
         offset += count
         return count
       }
-      if errno == EINTR { continue }
+      if errno == EINTR || errno == EAGAIN { continue }
       let why = String(cString: strerror(errno))
       throw StreamError(
         .damaged, path: path, offset: offset, message: "read error (\(why))",
@@ -53,11 +62,15 @@ final class FileSource {
     }
   }
 
-  /// Waits until there is something to read. It looks again four times a second, because who stops the work puts an
-  /// empty file in the place of standard input, and a read that waits already would not see it.
-  private func waitForInput() {
+  /// Waits until there is something to read, or the end; false when the reader is to stop. It looks again ten times a
+  /// second, also because an interrupt puts an empty file in the place of standard input, and a read that waits already
+  /// would not see it.
+  private func waitForInput() -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    while poll(&request, 1, 250) == 0 {}
+    while !isStopped() {
+      if poll(&request, 1, 100) != 0 { return true }
+    }
+    return false
   }
 
   /// XXH3-128 of the bytes read so far.

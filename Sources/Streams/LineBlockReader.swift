@@ -23,11 +23,14 @@ public final class LineBlockReader {
   /// - Parameters:
   ///   - blockSize: the size of a block in bytes; one that holds a longer line is as long as that line.
   ///   - maxLine: longer lines are skipped without being held in memory.
-  public init(path: String, blockSize: Int = 1 << 20, maxLine: Int) throws(StreamError) {
+  ///   - isStopped: once it says so, what comes from another process is cut where it is.
+  public init(
+    path: String, blockSize: Int = 1 << 20, maxLine: Int, isStopped: @escaping StopCheck = { false }
+  ) throws(StreamError) {
     self.path = path
     self.blockSize = blockSize
     self.maxLine = maxLine
-    decoder = try Decoder(path: path)
+    decoder = try Decoder(path: path, isStopped: isStopped)
   }
 
   /// XXH3-128 of the stored file, complete at the end.

@@ -91,6 +91,8 @@ public final class OutputFile {
   public func seal() throws(StreamError) {
     guard descriptor >= 0 else { return }
     try flush()
+    // Many files may wait under their attempt names at a time.
+    pending = ByteBuffer()
     if fsync(descriptor) != 0 { throw .system("flush", path: path, writing: true) }
     let status = close(descriptor)
     descriptor = -1

@@ -2,6 +2,7 @@ import QuernBytes
 
 /// Merges the sorted runs of any number of spill files into one sorted sequence.
 ///
+/// Of more files than `fanIn`, groups are merged into larger files first, so the number of open files is bounded.
 /// Memory: one buffer a run, together at most `memory` bytes (but 4 KiB a run at least). Every run's checksum is held
 /// against its bytes when its end is reached, so a finished merge has read nothing but sound data.
 public final class RunMerger {
@@ -10,8 +11,50 @@ public final class RunMerger {
   private var heap: [Int] = []
 
   /// Opens the spill files that `RunWriter` wrote.
-  public init(paths: [String], memory: Int = 64 << 20) throws(StreamError) {
-    for path in paths { cursors += try RunMerger.cursors(of: path) }
+  /// - Parameters:
+  ///   - scratch: the path that the names of files for in-between results start with; they are gone after this call.
+  ///   - fanIn: the most files that are read at a time, 2 or more.
+  public convenience init(
+    paths: [String], scratch: String, memory: Int = 64 << 20, fanIn: Int = 256
+  ) throws(StreamError) {
+    var paths = paths
+    var made = 0
+    var owned: Set<String> = []
+    do throws(StreamError) {
+      while paths.count > fanIn {
+        // Only as many as must go, so that little is written twice.
+        let group = Array(paths.prefix(min(fanIn, paths.count - fanIn + 1)))
+        let merged = "\(scratch)-\(made)"
+        made += 1
+        try RunMerger.merge(group, owned: owned, into: merged, memory: memory)
+        owned.insert(merged)
+        paths.removeFirst(group.count)
+        paths.append(merged)
+      }
+      try self.init(opening: paths, owned: owned, memory: memory)
+    } catch {
+      for path in owned { try FileSystem.remove(path) }
+      throw error
+    }
+  }
+
+  /// Writes the runs of `paths` to a file of one run.
+  private static func merge(
+    _ paths: [String], owned: Set<String>, into path: String, memory: Int
+  ) throws(StreamError) {
+    let merger = try RunMerger(opening: paths, owned: owned, memory: memory)
+    let writer = try RunFileWriter(path: path)
+    while let record = try merger.next() { try writer.add(record) }
+    try writer.endRun()
+    _ = try writer.finish()
+  }
+
+  /// - Parameter owned: files that nobody else needs: they lose their names once they are open.
+  private init(opening paths: [String], owned: Set<String>, memory: Int) throws(StreamError) {
+    for path in paths {
+      cursors += try RunMerger.cursors(of: path)
+      if owned.contains(path) { try FileSystem.remove(path) }
+    }
     // Buffers hold whole records.
     let share = min(max(4096, memory / max(1, cursors.count)), 1 << 20)
     let bufferSize = share / RunFile.recordSize * RunFile.recordSize
@@ -68,13 +111,18 @@ public final class RunMerger {
     return record
   }
 
+  /// Whether the record at place `left` of the heap comes before that at `right`.
+  private func precedes(_ left: Int, _ right: Int) -> Bool {
+    cursors[heap[left]].current < cursors[heap[right]].current
+  }
+
   private func siftDown(_ start: Int) {
     var parent = start
     while true {
       var smallest = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-        if cursors[heap[child]].current < cursors[heap[smallest]].current { smallest = child }
-      }
+      let left = 2 * parent + 1
+      if left < heap.count && precedes(left, smallest) { smallest = left }
+      if left + 1 < heap.count && precedes(left + 1, smallest) { smallest = left + 1 }
       if smallest == parent { return }
       heap.swapAt(parent, smallest)
       parent = smallest

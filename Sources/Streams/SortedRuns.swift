@@ -20,31 +20,17 @@ public struct SortRecord: Comparable, BitwiseCopyable, Sendable {
   }
 }
 
-/// The spill file of sorted runs.
-///
-/// Layout, little-endian: the runs one after the other (24 bytes a record: high, low, value); then for each run its
-/// number of records (u64) and XXH3-128 (high, low u64); then the number of runs (u64), XXH3-64 of that table (u64)
-/// and the magic `QRNRUN01`.
-enum RunFile {
-  static let magic: StaticString = "QRNRUN01"
-  static let recordSize = 24
-  static let entrySize = 24
-  static let tailSize = 24
-}
-
 /// Sorts any number of records with bounded memory: full buffers are sorted and spilled as runs of one file.
 public final class RunWriter {
-  private let file: OutputFile
+  private let file: RunFileWriter
   private let limit: Int
   private var records: [SortRecord] = []
-  private var table = ByteBuffer()
-  private var runs: UInt64 = 0
   /// Records added so far.
   public private(set) var count = 0
 
   /// A writer of the spill file `path` that holds up to `limit` records (24 bytes each) in memory.
   public init(path: String, limit: Int = 1 << 20) throws(StreamError) {
-    file = try OutputFile(path: path)
+    file = try RunFileWriter(path: path)
     self.limit = limit
   }
 
@@ -58,35 +44,14 @@ public final class RunWriter {
   private func spill() throws(StreamError) {
     guard !records.isEmpty else { return }
     records.sort()
-    var bytes = ByteBuffer(capacity: 1 << 18)
-    var hasher = StreamHasher()
-    for start in stride(from: 0, to: records.count, by: 8192) {
-      bytes.removeAll()
-      for record in records[start..<min(start + 8192, records.count)] {
-        bytes.append(littleEndian: record.key.high)
-        bytes.append(littleEndian: record.key.low)
-        bytes.append(littleEndian: record.value)
-      }
-      hasher.update(bytes.bytes)
-      try file.write(bytes.bytes)
-    }
-    let hash = hasher.digest()
-    table.append(littleEndian: UInt64(records.count))
-    table.append(littleEndian: hash.high)
-    table.append(littleEndian: hash.low)
-    runs += 1
+    for record in records { try file.add(record) }
+    try file.endRun()
     records.removeAll(keepingCapacity: true)
   }
 
   /// Writes what is left and publishes the file.
   public func finish() throws(StreamError) -> OutputFile {
     try spill()
-    let tableHash = XXH3.hash64(table.bytes)
-    table.append(littleEndian: runs)
-    table.append(littleEndian: tableHash)
-    table.append(RunFile.magic)
-    try file.write(table.bytes)
-    try file.publish()
-    return file
+    return try file.finish()
   }
 }

@@ -9,8 +9,8 @@ final class StoredInput {
   private var hasEnded = false
 
   /// Opens `path` (`-` is standard input) and reads its first bytes, at least 4 if there are so many.
-  init(path: String) throws(StreamError) {
-    source = try FileSource(path: path)
+  init(path: String, isStopped: @escaping StopCheck) throws(StreamError) {
+    source = try FileSource(path: path, isStopped: isStopped)
     while buffer.count < 4, try fill() {}
   }
 

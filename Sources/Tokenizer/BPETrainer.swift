@@ -52,17 +52,20 @@ public struct BPETrainer: Sendable {
   /// Learns merges from `counts`; about O(bytes of distinct words · log), some seconds for 32,000 merges.
   ///
   /// A special token that is spelt like a byte or a learned token shares its id with it, as in `tokenizers`.
+  /// - Parameter check: called every few dozen merges; what it throws ends training.
   /// - Throws: ``TokenizerError/noWords``, ``TokenizerError/vocabularyTooSmall(asked:minimum:)``,
   ///   ``TokenizerError/duplicateSpecial(_:)`` or ``TokenizerError/emptySpecial``.
-  public func train(_ counts: borrowing WordCounter) throws(TokenizerError) -> Outcome {
+  public func train(_ counts: borrowing WordCounter, check: () throws -> Void = {}) throws -> Outcome {
     var vocabulary = try TrainedVocabulary(self, pattern: counts.pattern)
-    guard counts.distinct > 0 else { throw .noWords }
+    guard counts.distinct > 0 else { throw TokenizerError.noWords }
     guard vocabulary.size <= vocabularySize else {
-      throw .vocabularyTooSmall(asked: vocabularySize, minimum: vocabulary.size)
+      throw TokenizerError.vocabularyTooSmall(asked: vocabularySize, minimum: vocabulary.size)
     }
     var table = MergeTable(counts, byteIDs: vocabulary.byteIDs, minimum: minimumFrequency)
     var end = End.complete
     while vocabulary.size < vocabularySize {
+      // The first merges change many words, so even a few dozen take a while.
+      if vocabulary.draft.merges.count % 32 == 0 { try check() }
       guard let choice = table.next() else {
         end = .noMorePairs
         break

@@ -28,15 +28,15 @@ struct PretokenCache: ~Copyable {
   init(bytes: Int) {
     var buckets = 1
     while buckets * 2 * 2 * MemoryLayout<Entry>.stride <= bytes { buckets *= 2 }
-    guard let block = aligned_alloc(64, buckets * 2 * MemoryLayout<Entry>.stride) else {
-      fatalError("out of memory: \(buckets * 64) bytes")
-    }
-    memset(block, 0, buckets * 2 * MemoryLayout<Entry>.stride)
+    // Pages that the system has cleared already, each taken when it is first used: a short text touches few.
+    let size = buckets * 2 * MemoryLayout<Entry>.stride
+    guard let block = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), block != MAP_FAILED
+    else { fatalError("out of memory: \(size) bytes") }
     entries = block.assumingMemoryBound(to: Entry.self)
     mask = buckets - 1
   }
 
-  deinit { free(entries) }
+  deinit { munmap(entries, (mask + 1) * 2 * MemoryLayout<Entry>.stride) }
 
   @inline(__always)
   private static func isHit(_ entry: UnsafeMutablePointer<Entry>, _ word: ShortWord) -> Bool {

@@ -13,6 +13,7 @@ public enum OrderedPipeline {
   ///   - produce: gives the next item; called on one thread at a time.
   ///   - process: turns an item into a result; called on many threads.
   ///   - consume: takes the results in order; called on the calling thread.
+  ///   - whenStopped: called when no more items are wanted, so that a `produce` that waits can end.
   /// - Throws: what the earliest failing item threw (in order of items), after every thread has ended; nothing after
   ///   that item is consumed, everything before it is. A failure of `makeState` fails every item that its worker takes,
   ///   and the run even if it takes none.
@@ -22,7 +23,8 @@ public enum OrderedPipeline {
     makeState: @escaping @Sendable () throws -> State,
     produce: @escaping @Sendable () throws -> Input?,
     process: @escaping @Sendable (inout State, Input) throws -> Output,
-    consume: (Output) throws -> Void
+    consume: (Output) throws -> Void,
+    whenStopped: () -> Void = {}
   ) throws {
     guard jobs > 1 else {
       var state = try makeState()
@@ -70,6 +72,7 @@ public enum OrderedPipeline {
       failure = error
     }
     window.stop()
+    whenStopped()
     reader.join()
     workers.join()
     if let failure = failure ?? window.failureToStart { throw failure }

@@ -59,7 +59,10 @@ final class PipelineWindow<Input: Sendable, Output: Sendable>: @unchecked Sendab
 
   /// Notes that a worker could not start; of several the first counts.
   func noteStartFailure(_ failure: any Error) {
-    condition.locked { startFailure = startFailure ?? failure }
+    condition.locked {
+      startFailure = startFailure ?? failure
+      condition.broadcast()
+    }
   }
 
   /// Puts down the result of item `index`.
@@ -81,6 +84,8 @@ final class PipelineWindow<Input: Sendable, Output: Sendable>: @unchecked Sendab
           return result
         }
         if isFinished && consumed == submitted { return readFailure.map { .failure($0) } }
+        // The run has failed; there is no use in waiting for items.
+        if let startFailure, consumed == submitted { return .failure(startFailure) }
         condition.wait()
       }
     }

@@ -2,33 +2,47 @@ import Synchronization
 
 /// How far a piece of work is: written by workers, read by whoever shows it.
 public final class Progress: Sendable {
-  private struct Label {
-    var text = ""
-    var total = 0
+  /// What is going on.
+  public struct State: Sendable {
+    public var text = ""
+    /// Bytes of text or JSON Lines that were worked on, and documents in them.
+    public var bytes = 0
+    public var documents = 0
+    /// Bytes of files, as stored, that were read.
+    public var stored = 0
+    /// All bytes to be read, as stored; nil when that cannot be known, 0 when it is not known yet.
+    public var total: Int? = 0
+
+    /// How much has been read, 0 to 1; nil when it is not known how much there is.
+    public var share: Double? {
+      guard let total, total > 0 else { return nil }
+      return min(1, Double(stored) / Double(total))
+    }
   }
 
-  private let label = Mutex(Label())
-  private let doneBytes = Atomic<Int>(0)
-  private let doneDocuments = Atomic<Int>(0)
+  private let now = Mutex(State())
 
   public init() {}
 
-  /// Starts a new piece of work of `total` bytes (0 when unknown).
-  public func start(_ text: String, total: Int) {
-    label.withLock { $0 = Label(text: text, total: total) }
-    doneBytes.store(0, ordering: .relaxed)
-    doneDocuments.store(0, ordering: .relaxed)
+  /// Starts a new piece of work that reads `total` bytes as stored: nil when that cannot be known, 0 when it will be
+  /// told by ``expect(total:)``.
+  public func start(_ text: String, total: Int?) {
+    now.withLock { $0 = State(text: text, total: total) }
   }
 
-  /// Reports work done since the last call.
-  public func add(bytes: Int, documents: Int) {
-    doneBytes.add(bytes, ordering: .relaxed)
-    doneDocuments.add(documents, ordering: .relaxed)
+  /// Tells how much there is to read, if that is not known yet.
+  public func expect(total: Int) {
+    now.withLock { if $0.total == 0 { $0.total = total } }
   }
 
-  /// What is going on, how many bytes of how many (0 when unknown), and how many documents.
-  public var state: (text: String, bytes: Int, total: Int, documents: Int) {
-    let now = label.withLock { $0 }
-    return (now.text, doneBytes.load(ordering: .relaxed), now.total, doneDocuments.load(ordering: .relaxed))
+  /// Reports work done since the last call; once a batch.
+  public func add(bytes: Int, documents: Int, stored: Int) {
+    now.withLock {
+      $0.bytes += bytes
+      $0.documents += documents
+      $0.stored += stored
+    }
   }
+
+  public var state: State { now.withLock { $0 } }
 }

@@ -79,6 +79,27 @@ struct OutputTests {
     expect(try workspace.quern("clean", "no.jsonl", "--out", "x", "--quiet"), code: 1, says: "no.jsonl")
   }
 
+  @Test func dataThatCannotBeWrittenIsAFailure() throws {
+    let workspace = try Workspace()
+    try RunFolderTests.prepare(workspace)
+    for command in OutputTests.commands.map({ $0 + ["--json"] }) + [["inspect", "in/a.jsonl", "--limit", "500"]] {
+      let words = command.map { "'\($0)'" }.joined(separator: " ")
+      let full = try Child(
+        "/bin/sh", ["-c", "'\(Quern.path)' \(words) > /dev/full"], in: workspace, input: "/dev/null"
+      ).wait()
+      expect(full, code: 1, says: "cannot write to standard output: No space left on device")
+      // Nobody reads: whoever looks is done, whoever takes data must learn of it.
+      for ignoring in ["", "trap '' PIPE;"] {
+        let closed = try Child(
+          "/bin/bash",
+          ["-c", "\(ignoring) { sleep 0.2; exec '\(Quern.path)' \(words); } | true; exit ${PIPESTATUS[0]}"],
+          in: workspace, input: "/dev/null"
+        ).wait()
+        #expect(closed.code == (command[0] == "inspect" ? 0 : 141), "\(command): \(closed.messages)")
+      }
+    }
+  }
+
   @Test func terminalsShowProgressFiveTimesASecond() throws {
     let workspace = try Workspace()
     let probe =
@@ -99,7 +120,9 @@ struct OutputTests {
       if isShown {
         #expect(updates >= 2)
         #expect(Double(updates) <= 6 * seconds + 3)
-        #expect(result.output.contains("MB/s"))
+        #expect(result.output.contains("MB/s") && result.output.contains(" %  "))
+        // Nothing of it is left.
+        #expect(result.output.components(separatedBy: "\r\u{1B}[K").last?.contains("MB/s") == false)
       } else {
         #expect(result.output.isEmpty)
       }

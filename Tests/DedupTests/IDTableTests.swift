@@ -48,6 +48,20 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 3, 100])
+  func cacheGivesEveryTableAndKeepsFewOpen(limit: Int) throws {
+    for file in 0..<10 { try write([0: Array("id \(file)".utf8)], to: folder.file("\(file)")) }
+    let cache = IDTableCache(limit: limit)
+    var random = RandomGenerator(seed: 72)
+    for _ in 0..<200 {
+      let file = random.next(below: 10)
+      #expect(try id(0, try cache.table(file, at: folder.file("\(file)"))) == Array("id \(file)".utf8))
+      #expect(openFiles(below: folder.path) <= limit)
+    }
+    #expect(try cache.table(3, at: folder.file("3")) === cache.table(3, at: folder.file("3")))
+    #expect(throws: StreamError.self) { try cache.table(10, at: folder.file("missing")) }
+  }
+
   @Test func damageIsNeverSilent() throws {
     let ids: [Int: [UInt8]] = [0: [1, 2, 3], 2: [4], 3: [5, 6, 7, 8], 6: [9]]
     try write(ids, to: folder.file("whole"))

@@ -19,7 +19,7 @@ private func write(_ records: [SortRecord], to path: String, limit: Int) throws 
 }
 
 private func merge(_ paths: [String], memory: Int = 64 << 20) throws(StreamError) -> [SortRecord] {
-  let merger = try RunMerger(paths: paths, memory: memory)
+  let merger = try RunMerger(paths: paths, scratch: "/dev/null/unused", memory: memory)
   var merged: [SortRecord] = []
   while let record = try merger.next() { merged.append(record) }
   return merged
@@ -43,6 +43,45 @@ private func merge(_ paths: [String], memory: Int = 64 << 20) throws(StreamError
       }
     }
     #expect(try merge([]) == [])
+  }
+
+  /// More files than may be open at a time are merged in passes, whose files leave nothing behind.
+  @Test(arguments: [2, 3, 5, 19, 20])
+  func passesKeepFewFilesOpen(fanIn: Int) throws {
+    var random = RandomGenerator(seed: 23)
+    var all: [SortRecord] = []
+    let paths = try (0..<20).map { file -> String in
+      let some = records(random.next(below: 40), keys: 5, &random)
+      all += some
+      try write(some, to: folder.file("run\(file)"), limit: 7)
+      return folder.file("run\(file)")
+    }
+    let merger = try RunMerger(paths: paths, scratch: folder.file("scratch"), memory: 0, fanIn: fanIn)
+    #expect(openFiles(below: folder.path) <= fanIn)
+    #expect(folder.names.sorted() == (0..<20).map { "run\($0)" }.sorted())
+    var merged: [SortRecord] = []
+    while let record = try merger.next() { merged.append(record) }
+    #expect(merged == all.sorted())
+  }
+
+  @Test func damageIsFoundInPassesToo() throws {
+    var random = RandomGenerator(seed: 24)
+    let paths = try (0..<5).map { file -> String in
+      try write(records(9, keys: 5, &random), to: folder.file("run\(file)"), limit: 4)
+      return folder.file("run\(file)")
+    }
+    for path in paths {
+      let whole = try #require(readFile(path))
+      var damaged = whole
+      damaged[30] ^= 1
+      writeFile(damaged, to: path)
+      #expect(throws: StreamError.self) {
+        let merger = try RunMerger(paths: paths, scratch: folder.file("scratch"), fanIn: 2)
+        while try merger.next() != nil {}
+      }
+      writeFile(whole, to: path)
+      #expect(folder.names.count == 5)
+    }
   }
 
   /// Runs of more than 1 MiB, the largest buffer, whose size 24 does not divide.

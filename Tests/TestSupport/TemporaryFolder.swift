@@ -76,3 +76,13 @@ public func runTool(_ command: String) -> [UInt8] {
   guard pclose(pipe) == 0 else { fatalError("failed: \(command)") }
   return output
 }
+
+/// How many files below `folder` this process has open.
+public func openFiles(below folder: String) -> Int {
+  (0..<1024).count { descriptor in
+    var target = [CChar](repeating: 0, count: 4096)
+    let length = readlink("/proc/self/fd/\(descriptor)", &target, target.count)
+    let path = target.prefix(max(0, length)).map { UInt8(bitPattern: $0) }
+    return String(decoding: path, as: UTF8.self).hasPrefix("\(folder)/")
+  }
+}

@@ -63,6 +63,24 @@ import Testing
     #expect(try BPEModel(tokenizerJSON: json.bytes).fingerprint == outcome.model.fingerprint)
   }
 
+  @Test func checksEndTraining() throws {
+    struct Enough: Error {}
+    var random = RandomGenerator(seed: 3)
+    let some = counter([(0..<2000).map { _ in UInt8(ascii: "a") + UInt8(random.next(below: 23)) }])
+    var calls = 0
+    _ = try BPETrainer(vocabularySize: 400).train(some) { calls += 1 }
+    #expect(calls >= 4)
+    let last = calls
+    calls = 0
+    #expect(throws: Enough.self) {
+      try BPETrainer(vocabularySize: 400).train(some) {
+        calls += 1
+        if calls == last { throw Enough() }
+      }
+    }
+    #expect(calls == last)
+  }
+
   @Test func errorsNameWhatIsWrong() throws {
     let some = counter([Array("some text".utf8)])
     let none = WordCounter(pattern: .gpt2)

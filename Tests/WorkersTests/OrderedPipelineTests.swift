@@ -195,6 +195,30 @@ private func run(_ count: Int, jobs: Int, _ plan: Plan = Plan(), cancellation: C
     #expect(consumed.count <= 51 + 2 * jobs + 4)
   }
 
+  /// A reader that waits for items that do not come must not keep a failed run from ending.
+  @Test(arguments: [2, 3, 7], ["consume", "process", "makeState"])
+  func failureWhileTheReaderWaits(jobs: Int, place: String) {
+    let next = Atomic<Int>(0)
+    let stop = Cancellation()
+    #expect(throws: Failure(place: place, item: 0)) {
+      try OrderedPipeline.run(
+        jobs: jobs,
+        makeState: { if place == "makeState" { throw Failure(place: place, item: 0) } },
+        produce: { () -> Int? in
+          let item = next.add(1, ordering: .relaxed).oldValue
+          if item == 0 && place != "makeState" { return item }
+          while !stop.isCancelled { usleep(1000) }
+          return nil
+        },
+        process: { (_: inout Void, item: Int) -> Int in
+          if place == "process" { throw Failure(place: place, item: item) }
+          return item
+        },
+        consume: { item in throw Failure(place: place, item: item) },
+        whenStopped: { stop.cancel() })
+    }
+  }
+
   /// A slow consumer must not let results pile up.
   @Test(arguments: [2, 3, 7])
   func itemsInFlightAreBounded(jobs: Int) throws {
@@ -248,12 +272,19 @@ private func run(_ count: Int, jobs: Int, _ plan: Plan = Plan(), cancellation: C
   @Test func progressAddsUpAndStartsAnew() {
     let progress = Progress()
     progress.start("one", total: 10)
-    progress.add(bytes: 3, documents: 1)
-    progress.add(bytes: 4, documents: 2)
+    progress.expect(total: 99)
+    progress.add(bytes: 3, documents: 1, stored: 2)
+    progress.add(bytes: 4, documents: 2, stored: 3)
     let now = progress.state
-    #expect(now.text == "one" && now.bytes == 7 && now.total == 10 && now.documents == 3)
+    #expect(now.text == "one" && now.bytes == 7 && now.documents == 3 && now.stored == 5 && now.share == 0.5)
     progress.start("two", total: 0)
     let then = progress.state
-    #expect(then.text == "two" && then.bytes == 0 && then.total == 0 && then.documents == 0)
+    #expect(then.text == "two" && then.bytes == 0 && then.documents == 0 && then.stored == 0 && then.share == nil)
+    progress.expect(total: 4)
+    progress.add(bytes: 9, documents: 0, stored: 9)
+    #expect(progress.state.share == 1)
+    progress.start("three", total: nil)
+    progress.expect(total: 4)
+    #expect(progress.state.share == nil)
   }
 }
