@@ -10,16 +10,11 @@ extension CleaningPlan {
   /// is worth nothing under another.
   public func semantics(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.key("version")
-    writer.number(CleaningPlan.semanticsVersion)
-    writer.key("icu")
-    writer.string(ICUVersion.library)
-    writer.key("unicode")
-    writer.string(ICUVersion.unicode)
-    writer.key("signals")
-    writer.string(signals.rawValue)
-    writer.key("stop_words")
-    writer.string(StopWords.shared.hash.hex)
+    writer.member("version", CleaningPlan.semanticsVersion)
+    writer.member("icu", ICUVersion.library)
+    writer.member("unicode", ICUVersion.unicode)
+    writer.member("signals", signals.rawValue)
+    writer.member("stop_words", StopWords.shared.hash.hex)
     writer.key("lexicon")
     if let lexicon { writer.string(lexicon.hash.hex) } else { writer.null() }
     writer.key("routes")
@@ -31,21 +26,17 @@ extension CleaningPlan {
 
   private func write(_ compiled: CompiledRoute, into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.key("source")
-    writer.string(compiled.route.source)
+    writer.member("source", compiled.route.source)
     writer.key("profiles")
     writer.beginArray()
     for profile in compiled.profiles {
       writer.beginObject()
-      writer.key("name")
-      writer.string(profile.name)
-      writer.key("version")
-      writer.number(profile.version)
+      writer.member("name", profile.name)
+      writer.member("version", profile.version)
       writer.endObject()
     }
     writer.endArray()
-    writer.key("normalization")
-    writer.string(compiled.normalizer.form.rawValue)
+    writer.member("normalization", compiled.normalizer.form.rawValue)
     writer.key("rules")
     writer.beginArray()
     for rule in compiled.rules { write(rule, into: &writer) }
@@ -55,20 +46,15 @@ extension CleaningPlan {
 
   private func write(_ rule: CompiledRule, into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.key("id")
-    writer.string(rule.id)
+    writer.member("id", rule.id)
     writer.key("bounds")
     writer.beginArray()
     for bound in rule.bounds {
       writer.beginObject()
-      writer.key("parameter")
-      writer.string(bound.parameter)
-      writer.key("signal")
-      writer.string(bound.signal.rawValue)
-      writer.key("comparison")
-      writer.string(bound.comparison.rawValue)
-      writer.key("value")
-      writer.number(bound.value)
+      writer.member("parameter", bound.parameter)
+      writer.member("signal", bound.signal.rawValue)
+      writer.member("comparison", bound.comparison.rawValue)
+      writer.member("value", bound.value)
       writer.endObject()
     }
     writer.endArray()

@@ -43,8 +43,7 @@ public struct Verdict: Sendable {
   /// Writes `keep`, `reason`, `failed`, `signals` and `edits` as members of the object that the caller has opened.
   public func write(into writer: inout JSONWriter) {
     let rules = plan.routes[route].rules
-    writer.key("keep")
-    writer.bool(keep)
+    writer.member("keep", keep)
     writer.key("reason")
     if let reasonIndex { writer.string(rules[reasonIndex].id) } else { writer.null() }
     writer.key("failed")

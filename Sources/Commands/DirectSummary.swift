@@ -17,8 +17,7 @@ struct DirectSummary {
     if work.json {
       var writer = JSONWriter(indented: true)
       writer.beginObject()
-      writer.key("quern")
-      writer.number(1)
+      writer.member("quern", 1)
       writer.key("counts")
       outcome.counts.write(into: &writer)
       writer.key("warnings")

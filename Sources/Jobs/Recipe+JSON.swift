@@ -27,8 +27,7 @@ extension Recipe {
       writer.beginObject()
       writer.key("inputs")
       writeInputs(into: &writer)
-      writer.key("max_record")
-      writer.number(maxRecord)
+      writer.member("max_record", maxRecord)
       writer.endObject()
     case .exact: writeExact(into: &writer)
     case .clean:
@@ -69,17 +68,13 @@ extension Recipe {
     writer.key("inputs")
     writeInputs(into: &writer)
     if !stages.isEmpty { writer.member("keep_dropped", clean.keepDropped) }
-    writer.key("max_record")
-    writer.number(maxRecord)
+    writer.member("max_record", maxRecord)
     if let maxRejected {
-      writer.key("max_rejected")
-      writer.number(maxRejected)
+      writer.member("max_rejected", maxRejected)
     }
     if cleans { writer.member("normalize", clean.normalization) }
-    writer.key("quern")
-    writer.number(1)
-    writer.key("seed")
-    writer.number(seed)
+    writer.member("quern", 1)
+    writer.member("seed", seed)
     if shards != nil {
       writer.key("shards")
       writeShards(into: &writer)
@@ -163,16 +158,13 @@ extension Recipe {
     case .train(let training):
       writer.key("train")
       writer.beginObject()
-      writer.key("by_line")
-      writer.bool(training.byLine)
-      writer.key("min_frequency")
-      writer.number(training.minFrequency)
+      writer.member("by_line", training.byLine)
+      writer.member("min_frequency", training.minFrequency)
       writer.member("pattern", training.pattern)
       writer.key("special")
       writer.strings(training.special)
       writer.member("ties", training.ties)
-      writer.key("vocab_size")
-      writer.number(training.vocabularySize)
+      writer.member("vocab_size", training.vocabularySize)
       writer.endObject()
     }
     writer.endObject()
@@ -181,25 +173,18 @@ extension Recipe {
   private func writeShards(into writer: inout JSONWriter) {
     guard let shards else { return writer.null() }
     writer.beginObject()
-    writer.key("batch")
-    writer.number(shards.batch)
+    writer.member("batch", shards.batch)
     writer.member("bos", shards.bos)
     writer.member("eos", shards.eos)
     writer.key("formats")
     writer.strings(shards.formats.map(\.rawValue))
-    writer.key("length")
-    writer.number(shards.length)
+    writer.member("length", shards.length)
     writer.member("packing", shards.packing)
     writer.endObject()
   }
 }
 
 extension JSONWriter {
-  fileprivate mutating func member(_ name: StaticString, _ text: String) {
-    key(name)
-    string(text)
-  }
-
   fileprivate mutating func member(_ name: StaticString, _ word: some RawRepresentable<String>) {
     member(name, word.rawValue)
   }

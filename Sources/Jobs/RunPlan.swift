@@ -22,8 +22,7 @@ public struct RunPlan: Sendable {
   public func write(to folder: RunFolder) throws(StreamError) {
     var writer = JSONWriter(indented: true)
     writer.beginObject()
-    writer.key("quern")
-    writer.number(1)
+    writer.member("quern", 1)
     writer.key("versions")
     writer.beginObject()
     for (name, version) in versions {
@@ -39,10 +38,8 @@ public struct RunPlan: Sendable {
     writer.beginArray()
     for stage in stages {
       writer.beginObject()
-      writer.key("stage")
-      writer.string(stage.name)
-      writer.key("key")
-      writer.string(stage.key.hex)
+      writer.member("stage", stage.name)
+      writer.member("key", stage.key.hex)
       writer.key("needs")
       writer.beginArray()
       for name in stage.needs { writer.string(name) }

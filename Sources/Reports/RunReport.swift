@@ -57,14 +57,10 @@ public struct RunReport: Sendable {
   /// Writes the report as one JSON object. It holds no times, so the same run gives the same bytes.
   public func write(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.key("quern")
-    writer.number(1)
-    writer.key("balanced")
-    writer.bool(isBalanced)
-    writer.key("read")
-    writer.number(documents["read"])
-    writer.key("kept")
-    writer.number(documents["kept"])
+    writer.member("quern", 1)
+    writer.member("balanced", isBalanced)
+    writer.member("read", documents["read"])
+    writer.member("kept", documents["kept"])
     write(documents, below: "dropped", into: &writer)
     write(documents, below: "rejected", into: &writer)
     writer.key("documents")

@@ -126,8 +126,7 @@ public struct DirectJob: Sendable {
     id: UnsafeRawBufferPointer, _ ids: UnsafeBufferPointer<UInt32>, into rows: inout JSONWriter
   ) {
     rows.beginObject()
-    rows.key("id")
-    rows.string(id)
+    rows.member("id", id)
     rows.key("ids")
     rows.beginArray()
     for id in ids { rows.number(Int(id)) }

@@ -44,19 +44,13 @@ struct DroppedSample {
   ) {
     let cut = limit.map { prefixLength(of: text, atMost: $0) } ?? text.count
     writer.beginObject()
-    writer.key("doc")
-    writer.number(document.packed)
-    writer.key("id")
-    writer.string(id)
-    writer.key("source")
-    writer.string(source)
-    writer.key("reason")
-    writer.string(reason)
-    writer.key("text")
-    writer.string(text.slice(0, cut))
+    writer.member("doc", document.packed)
+    writer.member("id", id)
+    writer.member("source", source)
+    writer.member("reason", reason)
+    writer.member("text", text.slice(0, cut))
     if cut < text.count {
-      writer.key("text_bytes")
-      writer.number(text.count)
+      writer.member("text_bytes", text.count)
     }
     writer.endObject()
     writer.endLine()
