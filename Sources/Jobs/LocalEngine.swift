@@ -158,10 +158,10 @@ public struct LocalEngine: Sendable {
     for folderName in Set(result.files.map { splitPath($0.path).folder }) {
       try FileSystem.synchronize(folder: folder.path(folderName))
     }
-    let elapsed = (clock.now - start).components
+    let milliseconds = Int((clock.now - start) / .milliseconds(1))
     let record = DoneRecord(
       stage: stage.name, task: task, key: stage.key, outcome: result,
-      seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds / 1_000_000_000_000_000) / 1000)
+      seconds: Double(milliseconds) / 1000)
     try record.publish(in: folder)
     return record
   }
