@@ -63,8 +63,8 @@ struct EncodeCommand: ParsableCommand {
   }
 
   func run() throws {
+    let files = try records.sources(inputs, out: out)
     let model = try TokenizerFile(argument: tokenizer).load()
-    let files = try records.sources(inputs)
     let progress = Progress()
     let meter = ProgressMeter(progress, quiet: work.quiet)
     defer { meter.end() }

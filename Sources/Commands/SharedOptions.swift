@@ -67,11 +67,17 @@ struct RecordOptions: ParsableArguments {
   }
 
   /// The files behind `patterns` as inputs of one source, in order.
-  func sources(_ patterns: [String]) throws -> [SourceFile] {
+  ///
+  /// - Parameter out: the folder for results, which must not stand among them.
+  func sources(_ patterns: [String], out: String? = nil) throws -> [SourceFile] {
     var files: [SourceFile] = []
-    for path in try patterns.flatMap({ $0 == "-" ? [$0] : try InputResolver.files(for: $0) }) {
-      files.append(
-        SourceFile(file: files.count, path: path, name: path, source: "input", textField: text, idField: id))
+    for pattern in patterns {
+      let found = pattern == "-" ? [pattern] : try InputResolver.files(for: pattern)
+      if let out, pattern != "-" { try InputResolver.check(out: out, input: pattern, files: found) }
+      for path in found {
+        files.append(
+          SourceFile(file: files.count, path: path, name: path, source: "input", textField: text, idField: id))
+      }
     }
     var seen: Set<String> = []
     for file in files where !seen.insert(FileSystem.realPath(file.path)).inserted {

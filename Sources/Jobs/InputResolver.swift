@@ -46,8 +46,9 @@ public enum InputResolver {
     return found
   }
 
-  /// Refuses to write results to where they would be taken for input when the same command is given again: into a
-  /// folder that is an input, or into one that holds input files.
+  /// Refuses to write results to where they would be taken for input when the same command is given again, or in place
+  /// of it: into a folder that is an input, or into one that holds input files. A file that was named by itself may
+  /// stand beside the folders of results.
   /// - Parameters:
   ///   - out: the folder for results; it need not exist.
   ///   - input: the file, folder or glob as the user named it, resolved.
@@ -60,8 +61,10 @@ public enum InputResolver {
         "--out \(out) lies in the input folder \(input): given again, the command would take its own results for input; "
           + "choose a folder elsewhere")
     }
+    let isNamed = files == [input]
     let holds = { (file: String) in
       let real = FileSystem.realPath(file)
+      if isNamed, splitPath(real).folder == place { return false }
       return real != place && isInside(real, place)
     }
     if let file = files.first(where: holds) {

@@ -15,9 +15,16 @@ struct RunPlaceTests {
       try workspace.quern("clean", "in/*.jsonl", "--out", "in"), code: 64, says: "--out in holds the input in/a.jsonl")
     expect(try workspace.quern("run", "r.yml", "--out", "in/o"), code: 64, says: "lies in the input folder")
     expect(try workspace.quern("dedup", "exact", "in/b.jsonl", "--out", "."), code: 64, says: "holds the input")
+    expect(
+      try workspace.quern("encode", "in", "--tokenizer", "t.json", "--format", "ids", "--out", "in/ids"), code: 64,
+      says: "lies in the input folder in")
     #expect(workspace.files(below: "in") == before && !workspace.exists("in/new"))
     // Files that are named, beside which results come to stand, are the same files the next time.
     for _ in 0..<2 { expect(try workspace.quern("clean", "in/*.jsonl", "--out", "in/cleaned"), code: 2) }
+    try workspace.write("alone/a.jsonl", "{\"text\":\"a\"}\n")
+    for _ in 0..<2 { expect(try workspace.quern("clean", "alone/a.jsonl", "--out", "alone"), code: 0) }
+    expect(
+      try workspace.quern("clean", "alone/docs/00000-a.jsonl.zst", "--out", "alone"), code: 64, says: "holds the input")
   }
 
   /// What stands in the folder `name`, with the content of files.
