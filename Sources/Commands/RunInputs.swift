@@ -36,11 +36,14 @@ struct RunInputs {
     }
   }
 
+  /// Whether one of the inputs is standard input.
+  var readsStandardInput: Bool { named.contains { $0.name == "-" } }
+
   private func spool(in folder: RunFolder) -> String { folder.path("spill/stdin") }
 
   /// Looks at the files. Standard input is written to the folder first, so that it can be read more than once.
   func files(in folder: RunFolder) throws -> [InputFile] {
-    if named.contains(where: { $0.name == "-" }) { try writeSpool(in: folder) }
+    if readsStandardInput { try writeSpool(in: folder) }
     var files: [InputFile] = []
     for file in named {
       files.append(

@@ -28,8 +28,8 @@ struct RunJob {
     guard !out.isEmpty else { throw JobError(.usage, "--out is empty; name the folder to write") }
     let folder = RunFolder(out)
     let inputs = try RunInputs(recipe, out: folder)
-    // What can be refused is refused before standard input is read and before anything is written.
-    _ = try plan([])
+    // What can be refused is refused before standard input is read.
+    if inputs.readsStandardInput { _ = try plan([]) }
     let missing = FileSystem.missingFolders(folder.path)
     try FileSystem.createFolder(folder.path)
     let lock = try FolderLock(folder: folder.path)

@@ -2,6 +2,14 @@ import QuernBytes
 import QuernJSON
 import QuernStreams
 
+extension Counts {
+  /// The counts of `records`, added up.
+  init(_ records: [DoneRecord]) {
+    self.init()
+    for record in records { add(record.counts) }
+  }
+}
+
 /// What a finished task did: counts, and every file it wrote with size and hash.
 ///
 /// It is published with link(2) after the files are on disk under their names, so a record never names a file that is

@@ -34,11 +34,7 @@ public struct LocalEngine: Sendable {
     public var reused = 0
 
     /// The counts of a stage, added up.
-    public func counts(of stage: String) -> Counts {
-      var sum = Counts()
-      for record in records[stage] ?? [] { sum.add(record.counts) }
-      return sum
-    }
+    public func counts(of stage: String) -> Counts { Counts(records[stage] ?? []) }
 
     /// Messages about survived damage, in order.
     public var warnings: [String] {
@@ -54,7 +50,7 @@ public struct LocalEngine: Sendable {
     for (index, stage) in stages.enumerated() {
       var records: [DoneRecord] = []
       for task in stage.tasks.indices {
-        if let record = pending[index][task].record {
+        if let record = pending[index][task] {
           outcome.reused += 1
           records.append(record)
         } else {
@@ -108,32 +104,27 @@ public struct LocalEngine: Sendable {
     }
   }
 
-  private struct TaskState {
-    /// The record to use; nil when the task must run.
-    var record: DoneRecord?
-  }
-
-  /// For every task whether it must run. Looked at from the last stage to the first, because a spill that is gone is
+  /// For every task the record to use; nil when the task must run. Looked at from the last stage to the first, because a spill that is gone is
   /// missed only when one of its readers must run.
-  private func pendingTasks(of stages: [Stage]) -> [[TaskState]] {
+  private func pendingTasks(of stages: [Stage]) -> [[DoneRecord?]] {
     var states = stages.map { stage in
-      stage.tasks.indices.map { task -> TaskState in
+      stage.tasks.indices.map { task -> DoneRecord? in
         let record = DoneRecord.read(stage: stage.name, task: task, in: folder)
         guard let record, record.key == stage.key, record.hasFiles(spills: false, in: folder) else {
-          return TaskState(record: nil)
+          return nil
         }
-        return TaskState(record: record)
+        return record
       }
     }
     for index in stages.indices.reversed() {
       let isRead = stages.indices.contains { later in
         later > index && stages[later].spills.contains(stages[index].name)
-          && states[later].contains { $0.record == nil }
+          && states[later].contains { $0 == nil }
       }
       guard isRead else { continue }
       for task in stages[index].tasks.indices {
-        if let record = states[index][task].record, !record.hasFiles(spills: true, in: folder) {
-          states[index][task].record = nil
+        if let record = states[index][task], !record.hasFiles(spills: true, in: folder) {
+          states[index][task] = nil
         }
       }
     }

@@ -47,19 +47,14 @@ extension DocumentsTask {
       row.member("message", damage.message)
       row.endObject()
       row.endLine()
-      var frames = ZstdFrameWriter()
-      var compressed = ByteBuffer()
-      frames.append(row.buffer.bytes, to: &compressed)
-      try rejected.write(compressed.bytes)
+      try rejected.write(ZstdFrameWriter.frame(of: row.buffer.bytes))
     }
 
     /// Gives every file its name. A file without rows holds one empty frame, so that it is a zstd file all the same.
     func publish(into outcome: inout TaskOutcome, folder: RunFolder) throws {
-      var frames = ZstdFrameWriter()
-      var empty = ByteBuffer()
-      frames.append(UnsafeRawBufferPointer(start: nil, count: 0), to: &empty)
+      let empty = ZstdFrameWriter.frame(of: UnsafeRawBufferPointer(start: nil, count: 0))
       for file in [docs, verdicts, rejected, removed, dropped].compactMap({ $0 }) where file.size == 0 {
-        try file.write(empty.bytes)
+        try file.write(empty)
       }
       for file in [docs, identities, verdicts, rejected, removed, dropped].compactMap({ $0 }) {
         try file.publish()

@@ -20,8 +20,6 @@ struct DocumentsTask {
 
   static func docs(_ input: InputFile) -> String { "docs/\(input.stem).jsonl.zst" }
   static func identities(_ input: InputFile) -> String { "docs/\(input.stem).ids" }
-  static func idHashes(_ input: InputFile) -> String { "spill/documents/\(input.stem).ids" }
-  static func sample(_ input: InputFile) -> String { "spill/documents/\(input.stem).dropped" }
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
     let input = settings.inputs[context.task]
@@ -33,7 +31,8 @@ struct DocumentsTask {
     let removals = Mutex<[Int: [Removal]]>([:])
 
     let outputs = try Outputs(settings: settings, input: input, folder: folder)
-    let idHashes = try RunWriter(path: try folder.create("spill/documents", "\(input.stem).ids"))
+    try FileSystem.createFolder(folder.path(settings.documentsSpill))
+    let idHashes = try RunWriter(path: folder.path(settings.idHashes(input)))
     var sample = DroppedSample()
     var counts = Counts()
     let settings = self.settings
@@ -73,7 +72,7 @@ struct DocumentsTask {
     try outputs.publish(into: &outcome, folder: folder)
     outcome.add(try idHashes.finish(), in: folder)
     if settings.recipe.clean.keepDropped == .sample {
-      let file = try OutputFile(path: try folder.create("spill/documents", "\(input.stem).dropped"))
+      let file = try OutputFile(path: folder.path(settings.droppedSample(input)))
       try file.write(DroppedSample.serialize(sample.rows))
       try file.publish()
       outcome.add(file, in: folder)

@@ -15,7 +15,7 @@ struct DroppedSampleTask {
     for (task, input) in settings.inputs.enumerated() {
       try context.cancellation.check()
       let bytes = try context.verifiedContents(
-        of: DocumentsTask.sample(input), from: settings.documentsStage, task: task)
+        of: settings.droppedSample(input), from: settings.documentsStage, task: task)
       sample.add(serialized: bytes.bytes)
     }
     var outcome = TaskOutcome()
@@ -23,10 +23,7 @@ struct DroppedSampleTask {
     var content = ByteBuffer()
     for row in sample.rows { row.bytes.withUnsafeBytes { content.append($0) } }
     outcome.counts.add("rows", sample.rows.count)
-    var frames = ZstdFrameWriter()
-    var compressed = ByteBuffer()
-    frames.append(content.bytes, to: &compressed)
-    try file.write(compressed.bytes)
+    try file.write(ZstdFrameWriter.frame(of: content.bytes))
     try file.publish()
     outcome.add(file, in: context.folder)
     return outcome

@@ -166,4 +166,11 @@ public struct Planner: Sendable {
 extension RunSettings {
   /// The stage that decides on documents and writes them: `clean`, or `write` for a recipe that cleans nothing.
   public var documentsStage: String { recipe.stages.contains(.clean) ? "clean" : "write" }
+
+  /// Where that stage puts what only the next ones read.
+  var documentsSpill: String { "spill/\(documentsStage)" }
+  /// The sorted hashes of the ids in an input file.
+  func idHashes(_ input: InputFile) -> String { "\(documentsSpill)/\(input.stem).ids" }
+  /// The sample of what was dropped of an input file.
+  func droppedSample(_ input: InputFile) -> String { "\(documentsSpill)/\(input.stem).dropped" }
 }

@@ -14,8 +14,8 @@ struct RepeatedIDsTask {
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
     let merger = try RunMerger(
-      paths: settings.inputs.map { context.folder.path(DocumentsTask.idHashes($0)) },
-      scratch: context.folder.path("spill/documents/merge"))
+      paths: settings.inputs.map { context.folder.path(settings.idHashes($0)) },
+      scratch: context.folder.path("\(settings.documentsSpill)/merge"))
     var outcome = TaskOutcome()
     var repeated = 0
     var seen = 0

@@ -174,15 +174,14 @@ public enum FileSystem {
   /// Writes a small file that must not exist yet, by link(2): of several writers the first wins.
   /// - Returns: false when the file was there already; it is left as it is.
   public static func writeOnce(_ bytes: UnsafeRawBufferPointer, to path: String) throws(StreamError) -> Bool {
-    let (folder, name) = splitPath(path)
-    let staged = "\(folder)/.\(name)\(OutputFile.attemptMark)\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    let staged = OutputFile.attempt(at: path)
     try write(bytes, to: staged)
     defer { unlink(staged) }
     if link(staged, path) != 0 {
       if errno == EEXIST { return false }
       throw .system("publish", path: path, writing: true)
     }
-    try synchronize(folder: folder)
+    try synchronize(folder: splitPath(path).folder)
     return true
   }
 

@@ -41,11 +41,16 @@ public final class OutputFile {
   /// The mark in the names of files that an attempt left unfinished.
   public static let attemptMark = ".attempt-"
 
+  /// A hidden name beside `path` that no other attempt has.
+  static func attempt(at path: String) -> String {
+    let (folder, name) = splitPath(path)
+    return "\(folder)/.\(name)\(attemptMark)\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+  }
+
   /// Creates the attempt file for `path`, whose folder must exist.
   public init(path: String) throws(StreamError) {
     self.path = path
-    let (folder, name) = splitPath(path)
-    attemptPath = "\(folder)/.\(name)\(OutputFile.attemptMark)\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    attemptPath = OutputFile.attempt(at: path)
     descriptor = open(attemptPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .system("create", path: path, writing: true) }
   }

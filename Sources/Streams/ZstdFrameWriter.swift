@@ -28,6 +28,14 @@ public struct ZstdFrameWriter: ~Copyable {
     }
   }
 
+  /// `content` as one frame, for files that hold no more.
+  public static func frame(of content: UnsafeRawBufferPointer) -> ByteBuffer {
+    var writer = ZstdFrameWriter()
+    var frame = ByteBuffer()
+    writer.append(content, to: &frame)
+    return frame
+  }
+
   /// The version of the library, which decides the compressed bytes.
   public static var libraryVersion: String { String(cString: ZSTD_versionString()) }
 }

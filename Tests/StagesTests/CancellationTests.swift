@@ -13,7 +13,7 @@ import Testing
 
   @Test func repeatedIDs() throws {
     let input = try workspace.input("a", content: [])
-    let writer = try RunWriter(path: try workspace.folder.create("spill/documents", "\(input.stem).ids"))
+    let writer = try RunWriter(path: try workspace.folder.create("spill/write", "\(input.stem).ids"))
     for id in 0..<3 { try writer.add(SortRecord(key: Hash128(high: 0, low: UInt64(id / 2)), value: UInt64(id))) }
     _ = try writer.finish()
     let task = RepeatedIDsTask(settings: try workspace.settings([input]))
@@ -23,7 +23,7 @@ import Testing
 
   @Test func droppedSample() throws {
     let input = try workspace.input("a", content: [])
-    let path = try workspace.folder.create("spill/documents", "\(input.stem).dropped")
+    let path = try workspace.folder.create("spill/write", "\(input.stem).dropped")
     let file = try workspace.write([], to: path)
     let settings = try workspace.settings([input])
     let records = [settings.documentsStage: [workspace.record(files: [file])]]
