@@ -8,7 +8,7 @@ extension BPEModel {
   public var fingerprint: Hash128 {
     var out = ByteBuffer()
     out.append("quern-bpe-1")
-    out.append(sized: pattern.rawValue)
+    out.append(sized: pretokenizer.pattern?.rawValue ?? "\(pretokenizer)")
     out.append(sized: SplitPattern.unicodeVersion)
     out.append(wholeWordsMatter ? 1 : 0)
     out.append(varint: UInt64(byteIDsInOrder.count))
@@ -49,7 +49,11 @@ extension BPEModel {
       let bytes = store[id]
       merger.merge(bytes.baseAddress!.assumingMemoryBound(to: UInt8.self), bytes.count, self)
       if merger.ids.count == 1 && merger.ids[0] == id { continue }
-      if amongSinglePretokens && pattern.endOfPretoken(in: bytes, from: 0) < bytes.count { continue }
+      if amongSinglePretokens, let pattern = pretokenizer.pattern,
+        pattern.endOfPretoken(in: bytes, from: 0) < bytes.count
+      {
+        continue
+      }
       return id
     }
     return nil

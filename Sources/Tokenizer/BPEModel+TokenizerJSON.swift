@@ -62,7 +62,7 @@ extension BPEModel {
   }
 
   private func writePattern(to json: inout JSONWriter) {
-    guard let regex = pattern.regex else {
+    guard let regex = pretokenizer.pattern?.regex else {
       return BPEModel.writeByteLevel(to: &json, trimsOffsets: true, usesRegex: true)
     }
     json.beginObject()

@@ -1,6 +1,6 @@
 import QuernBytes
 
-/// A byte-level BPE vocabulary: tokens, merges, added tokens, and the pattern that splits text before merging.
+/// A BPE vocabulary: tokens, merges, added tokens, and what is done to text before merging and after decoding.
 ///
 /// Immutable, so that one serves all threads; each thread encodes with an ``Encoder`` of its own.
 public final class BPEModel: @unchecked Sendable {
@@ -24,8 +24,16 @@ public final class BPEModel: @unchecked Sendable {
     case ranks
   }
 
+  /// What merging starts from.
+  public let alphabet: Alphabet
+  /// How text is changed before it is split.
+  public let normalizer: [NormalizerStep]
   /// How text is split.
-  public let pattern: SplitPattern
+  public let pretokenizer: Pretokenizer
+  /// What a vocabulary file puts around a text.
+  public let postProcessor: PostProcessor
+  /// How tokens become text again.
+  public let decoderSteps: [DecoderStep]
   /// Which neighbours may merge.
   public let semantics: Semantics
   /// The merges from first to last.
@@ -62,7 +70,11 @@ public final class BPEModel: @unchecked Sendable {
     words = TokenTable(wordIDs, in: store)
     byteIDs = .allocate(capacity: 256)
     bytePairs = .allocate(capacity: 256 * 256)
-    pattern = draft.pattern
+    alphabet = draft.alphabet
+    normalizer = draft.normalizer
+    pretokenizer = draft.pretokenizer
+    postProcessor = draft.postProcessor
+    decoderSteps = draft.decoder
     semantics = draft.semantics
     addedTokens = draft.addedTokens.sorted { $0.id < $1.id }
     tokenCount = tokens.reduce(0) { $0 + ($1 == nil ? 0 : 1) }

@@ -2,14 +2,29 @@ import QuernBytes
 
 /// What a vocabulary file or a trainer says, before it is checked and indexed.
 struct BPEModelDraft {
-  var pattern: SplitPattern
   var semantics: BPEModel.Semantics
+  var alphabet: BPEModel.Alphabet = .bytes
+  var normalizer: [NormalizerStep] = []
+  var pretokenizer: Pretokenizer
+  var postProcessor = PostProcessor()
+  var decoder: [DecoderStep] = [.byteLevel]
   /// By id: the bytes of each token that merging or whole pretokens can give.
   var words: [[UInt8]?] = []
   /// By id: the bytes of tokens that nothing in a text becomes, but that decode.
   var others: [UInt32: [UInt8]] = [:]
   var merges: [BPEModel.Merge] = []
   var addedTokens: [AddedToken] = []
+  /// For ``BPEModel/Semantics/ranks``: the rank of each word by id, where that is not the id itself.
+  var ranks: [UInt32]?
+
+  init(pretokenizer: Pretokenizer, semantics: BPEModel.Semantics) {
+    self.pretokenizer = pretokenizer
+    self.semantics = semantics
+  }
+
+  init(pattern: SplitPattern, semantics: BPEModel.Semantics) {
+    self.init(pretokenizer: .scanner(pattern), semantics: semantics)
+  }
 
   /// The highest id that a vocabulary may have: enough for any real one, and small enough for tables by id.
   static var highestID: UInt32 { 1 << 24 }

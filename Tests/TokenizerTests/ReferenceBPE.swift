@@ -58,7 +58,7 @@ struct ReferenceEncoder {
     for id in model.wordIDs { ids[Array(model.store[id])] = id }
   }
 
-  func encode(_ text: [UInt8]) -> [UInt32] { pieces(text, model.pattern).flatMap { encode(piece: $0) } }
+  func encode(_ text: [UInt8]) -> [UInt32] { pieces(text, model.pretokenizer.pattern!).flatMap { encode(piece: $0) } }
 
   private func encode(piece: [UInt8]) -> [UInt32] {
     if model.semantics != .mergeList(ignoreMerges: false), let id = ids[piece] { return [id] }
