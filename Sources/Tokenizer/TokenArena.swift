@@ -30,6 +30,12 @@ struct TokenArena: Sendable {
   /// Where the bytes of token `id` start in ``bytes``.
   func start(_ id: Int) -> Int { Int(spans[id].start) }
 
+  /// Gives `body` the bytes of token `id`, empty where there is none.
+  func withBytes<Result>(_ id: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    let length = length(id)
+    return bytes.withUnsafeBytes { bytes in body(bytes.slice(start(id), start(id) + length)) }
+  }
+
   /// Makes room for `tokens` tokens of together `total` bytes.
   mutating func reserve(tokens: Int, bytes total: Int) {
     spans.reserveCapacity(tokens)
