@@ -135,7 +135,7 @@ void quern_matcher_close(quern_matcher *matcher) {
   delete matcher;
 }
 
-const char *quern_matcher_find(quern_matcher *matcher, const uint8_t *text, size_t length, quern_empty_matches empty,
+const char *quern_matcher_find(quern_matcher *matcher, const uint8_t *text, size_t length,
                                const size_t **ranges, size_t *count) {
   *count = 0;
   matcher->ranges.clear();
@@ -150,29 +150,19 @@ const char *quern_matcher_find(quern_matcher *matcher, const uint8_t *text, size
   Place place{units};
   int32_t from = 0;
   int32_t lastEnd = -1;
-  bool skipsEmpty = false;
   while (from <= end && uregex_find(expression, from, &status)) {
     const int32_t matchStart = uregex_start(expression, 0, &status);
     const int32_t matchEnd = uregex_end(expression, 0, &status);
     if (U_FAILURE(status)) break;
     from = matchEnd;
-    bool counts = true;
     if (matchStart == matchEnd) {
       if (from < end) {
         U16_FWD_1(units, from, end);
       } else {
         from = end + 1;
       }
-      if (empty == QUERN_EMPTY_SKIP_NEXT) {
-        counts = !skipsEmpty;
-        skipsEmpty = false;
-      } else {
-        counts = matchEnd != lastEnd;
-      }
-    } else {
-      skipsEmpty = true;
+      if (matchEnd == lastEnd) continue;
     }
-    if (!counts) continue;
     lastEnd = matchEnd;
     matcher->ranges.push_back(place.byteAt(matchStart));
     matcher->ranges.push_back(place.byteAt(matchEnd));

@@ -15,17 +15,18 @@ enum RegexDialect: Sendable {
     }
   }
 
-  /// `\w`: letters, marks, digits and connectors; the dialects differ in a few.
-  var word: CodePointSet {
+  /// `\w` inside of brackets, if `inClass`, or outside: letters, marks, digits and connectors. The dialects differ in a
+  /// few, and Oniguruma takes six more for words outside of brackets, where it has a table for Latin-1.
+  func word(inClass: Bool) -> CodePointSet {
     let common = UnicodeProperties.alphabetic.union(UnicodeProperties.category("M", "Nd", "Pc"))
     switch self {
-    case .oniguruma: return common.union(UnicodeProperties.category("N"))
+    case .oniguruma: return inClass ? common : common.union(CodePointSet(0xB2, 0xB3, 0xB9, 0xBC, 0xBD, 0xBE))
     case .fancyRegex: return common.union(CodePointSet([0x200C...0x200D]))
     }
   }
 
   /// The set of `\p{name}`; nil when the dialect has no such property or it is not known here.
-  func property(_ written: String) -> CodePointSet? {
+  func property(_ written: String, inClass: Bool) -> CodePointSet? {
     let name = UnicodeProperties.plain(written)
     switch name {
     case "any": return .all
@@ -37,7 +38,9 @@ enum RegexDialect: Sendable {
     case "whitespace", "space": return UnicodeProperties.whiteSpace
     default: break
     }
-    if self == .oniguruma, let set = posix(name) { return set }
+    if self == .oniguruma, name != "punct", let set = name == "word" ? word(inClass: inClass) : posix(name) {
+      return set
+    }
     if self == .fancyRegex {
       // The Rust engine also takes a property and its value.
       for prefix in ["script=", "sc="] where name.hasPrefix(prefix) {
@@ -61,12 +64,14 @@ enum RegexDialect: Sendable {
       case "blank": UnicodeProperties.category("Zs").union(CodePointSet(0x09))
       case "cntrl": UnicodeProperties.category("Cc")
       case "digit": UnicodeProperties.category("Nd")
+      case "graph": UnicodeProperties.category("Z", "Cc", "Cs", "Cn").inverted
       case "lower": UnicodeProperties.lowercase
-      case "punct": UnicodeProperties.category("P").union(RegexDialect.ascii("$+<=>^`|~"))
+      case "print": UnicodeProperties.category("Zl", "Zp", "Cc", "Cs", "Cn").inverted
+      case "punct": UnicodeProperties.category("P", "S")
       case "space": UnicodeProperties.whiteSpace
       case "upper": UnicodeProperties.uppercase
       case "xdigit": RegexDialect.hexadecimal
-      case "word": word
+      case "word": word(inClass: true)
       default: nil
       }
     case .fancyRegex:
@@ -91,10 +96,6 @@ enum RegexDialect: Sendable {
   }
 
   static var hexadecimal: CodePointSet { CodePointSet([0x30...0x39, 0x41...0x46, 0x61...0x66]) }
-
-  private static func ascii(_ text: String) -> CodePointSet {
-    CodePointSet(text.unicodeScalars.map { $0.value...$0.value })
-  }
 
   private static func category(_ name: String) -> CodePointSet? {
     if name == "lc" || name == "casedletter" { return UnicodeProperties.category("Lu", "Ll", "Lt") }

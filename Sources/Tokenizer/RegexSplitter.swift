@@ -56,13 +56,11 @@ public struct RegexCursor: ~Copyable, @unchecked Sendable {  // the matcher is u
   /// What is looked for.
   public let splitter: RegexSplitter
   private let matcher: OpaquePointer?
-  private let empty: quern_empty_matches
 
   /// A cursor for `splitter`.
   /// - Throws: ``TokenizerError/regexFailed(pattern:error:)`` when ICU has no memory.
   public init(_ splitter: RegexSplitter) throws(TokenizerError) {
     self.splitter = splitter
-    if case .fancyRegex = splitter.target { empty = QUERN_EMPTY_APART } else { empty = QUERN_EMPTY_SKIP_NEXT }
     var opened: OpaquePointer?
     if let expression = splitter.expression, let error = quern_matcher_open(expression, &opened) {
       throw .regexFailed(pattern: splitter.target.regex, error: String(cString: error))
@@ -76,8 +74,8 @@ public struct RegexCursor: ~Copyable, @unchecked Sendable {  // the matcher is u
 
   /// Appends the matches in `text` from left to right, as offsets of bytes; they do not overlap.
   ///
-  /// The text begins and ends with `text`, for anchors and looks around too. Matches and empty matches follow each other
-  /// as in the engine of the expression's dialect. A byte that is not UTF-8 is a character of its own.
+  /// The text begins and ends with `text`, for anchors and looks around too. An empty match does not
+  /// count where the match before it ends. A byte that is not UTF-8 is a character of its own.
   /// - Complexity: O(n) for the expressions of tokenizers; others may backtrack, within limits.
   /// - Throws: ``TokenizerError/regexFailed(pattern:error:)`` when a match takes too many steps, and for texts of 2 GiB.
   public mutating func matches(
@@ -106,7 +104,7 @@ public struct RegexCursor: ~Copyable, @unchecked Sendable {  // the matcher is u
     guard let matcher else { return }
     var found: UnsafePointer<Int>?
     var pairs = 0
-    if let error = quern_matcher_find(matcher, bytes, count, empty, &found, &pairs) {
+    if let error = quern_matcher_find(matcher, bytes, count, &found, &pairs) {
       throw .regexFailed(pattern: splitter.target.regex, error: String(cString: error))
     }
     guard let found else { return }

@@ -3,7 +3,7 @@ extension RegexTranslator {
 
   mutating func escape() throws(TokenizerError) -> Part {
     let start = at
-    if let set = try classEscape() { return self.set(set) }
+    if let set = try classEscape(inClass: false) { return self.set(set) }
     guard let next = peek(1) else { throw refusal("a backslash at the end") }
     func assertion(_ icu: String) -> Part { Part(icu: icu, canBeEmpty: true, isAssertion: true) }
     switch next {
@@ -20,7 +20,7 @@ extension RegexTranslator {
       at += 2
       // Word boundaries with braces are another thing in fancy-regex.
       if peek() == "{" { throw refusal("\\\(next){", at: start) }
-      let word = RegexTranslator.icu(dialect.word)
+      let word = RegexTranslator.icu(dialect.word(inClass: false))
       return assertion(
         next == "b"
           ? "(?:(?<=\(word))(?!\(word))|(?<!\(word))(?=\(word)))"
@@ -37,22 +37,22 @@ extension RegexTranslator {
   }
 
   /// The set of `\d`, `\p{…}` and the like; nil, and nothing read, when something else comes next.
-  private mutating func classEscape() throws(TokenizerError) -> CodePointSet? {
+  private mutating func classEscape(inClass: Bool) throws(TokenizerError) -> CodePointSet? {
     guard let next = peek(1) else { return nil }
     let set: CodePointSet
     switch next {
     case "d", "D": set = UnicodeProperties.category("Nd")
     case "s", "S": set = UnicodeProperties.whiteSpace
-    case "w", "W": set = dialect.word
+    case "w", "W": set = dialect.word(inClass: inClass)
     case "h", "H": set = RegexDialect.hexadecimal
-    case "p", "P": return try property(isNegated: next == "P")
+    case "p", "P": return try property(isNegated: next == "P", inClass)
     default: return nil
     }
     at += 2
     return next.properties.isUppercase ? set.inverted : set
   }
 
-  private mutating func property(isNegated: Bool) throws(TokenizerError) -> CodePointSet {
+  private mutating func property(isNegated: Bool, _ inClass: Bool) throws(TokenizerError) -> CodePointSet {
     let start = at
     at += 2
     var isNegated = isNegated
@@ -73,7 +73,7 @@ extension RegexTranslator {
     } else {
       throw refusal("\\p without braces", at: start)
     }
-    guard var set = dialect.property(name) else { throw refusal("property \(name)", at: start) }
+    guard var set = dialect.property(name, inClass: inClass) else { throw refusal("property \(name)", at: start) }
     // The Rust engine ignores the case of properties too, Oniguruma only inside of brackets.
     if flags.ignoresCase && dialect == .fancyRegex { set = variants.closure(of: set) }
     return isNegated ? set.inverted : set
@@ -194,7 +194,7 @@ extension RegexTranslator {
     if dialect == .fancyRegex && (peek() == "~" && peek(1) == "~" || peek() == "-" && peek(1) == "-") {
       throw refusal("an operation of classes")
     }
-    if peek() == "\\", let set = try classEscape() {
+    if peek() == "\\", let set = try classEscape(inClass: true) {
       if peek() == "-", peek(1) != "]" { throw refusal("a hyphen after a class") }
       return set
     }
