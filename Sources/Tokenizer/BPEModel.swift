@@ -61,7 +61,7 @@ public final class BPEModel: @unchecked Sendable {
   /// Where no merge can cross.
   let seams: SeamTable
   /// The characters that merging starts from; of an alphabet of bytes those that can be taken as one token from the
-  /// start (see ``Merger/startFromCharacters(_:_:_:)``).
+  /// start (see ``Merger/startFromCharacters(_:_:_:into:)``).
   private(set) var characterIDs: CharacterIDs
   /// Whether an alphabet of bytes has such characters.
   private(set) var hasSafeCharacters = false
