@@ -48,4 +48,19 @@ public enum SplitPattern: String, CaseIterable, Sendable {
     case .nanochat: CL100KScanner<NanochatRules>.end(bytes, start, text.count)
     }
   }
+
+  /// The kernel that finds many ends at once, if there is one.
+  var kernel: CutKernel? {
+    switch self {
+    case .gpt2: GPT2Scanner.kernel
+    case .cl100k: CL100KScanner<CL100KBaseRules>.kernel
+    case .llama3: CL100KScanner<Llama3Rules>.kernel
+    case .qwen2: CL100KScanner<Qwen2Rules>.kernel
+    case .o200k: O200KScanner.kernel
+    case .qwen35: Qwen35Scanner.kernel
+    case .deepseekV3: DeepSeekV3Scanner.kernel
+    case .tekken: TekkenScanner.kernel
+    case .nanochat: CL100KScanner<NanochatRules>.kernel
+    }
+  }
 }
