@@ -22,7 +22,7 @@ public struct Encoder: ~Copyable, Sendable {
   private var pieces: PieceEncoder
 
   /// An encoder for `model` whose cache takes at most `cacheBytes` bytes.
-  public init(model: BPEModel, specials: SpecialTokens = .text, cacheBytes: Int = 16 << 20) {
+  public init(model: BPEModel, specials: SpecialTokens = .text, cacheBytes: Int = 24 << 20) {
     self.model = model
     self.specials = specials
     pieces = PieceEncoder(model, cacheBytes: cacheBytes)
