@@ -79,6 +79,15 @@ def ids(quern, corpus, tokenizer, out):
             yield json.loads(line)["ids"]
 
 
+def tiktoken_pattern(ranks, regex):
+    """tiktoken with the rank file `ranks` and a pattern of its own; special tokens are plain text."""
+    import tiktoken
+    from tiktoken.load import load_tiktoken_bpe
+
+    mergeable = load_tiktoken_bpe(str(ranks))
+    return tiktoken.Encoding("peer", pat_str=regex, mergeable_ranks=mergeable, special_tokens={}).encode_ordinary
+
+
 def tiktoken_encoder(ranks, pattern):
     """tiktoken with the rank file `ranks`; special tokens are plain text."""
     import tiktoken
