@@ -64,6 +64,8 @@ public final class BPEModel: @unchecked Sendable {
   /// By id, whether a word is none that its own bytes merge to; nil when there is none such.
   private var unreachable: [Bool]?
   let matcher: AddedTokenMatcher
+  /// The normalised contents of the added tokens that are looked for in normalised text, by id.
+  let normalizedContents: [UInt32: [UInt8]]
   /// Whether a pretoken that is a token stays whole.
   let keepsWholeWords: Bool
 
@@ -85,7 +87,10 @@ public final class BPEModel: @unchecked Sendable {
     addedTokens = draft.addedTokens.sorted { $0.id < $1.id }
     tokenCount = tokens.reduce(0) { $0 + ($1 == nil ? 0 : 1) }
     endOfText = BPEModel.endOfText(addedTokens)
-    matcher = AddedTokenMatcher(addedTokens)
+    normalizedContents = try AddedTokenMatcher.normalizedContents(addedTokens, normalizer)
+    matcher = AddedTokenMatcher(addedTokens, normalizedContents)
+    // Encoders make their own; this one shows that they can.
+    _ = try PretokenizerRunner(pretokenizer, alphabet)
     switch draft.semantics {
     case .mergeList(let ignoreMerges):
       merges = draft.merges
@@ -140,6 +145,30 @@ public final class BPEModel: @unchecked Sendable {
   /// Whether the bytes of the word `id` merge to something else.
   @inline(__always)
   func isUnreachable(_ id: UInt32) -> Bool { unreachable?[Int(id)] ?? false }
+
+  /// What an encoder of this model does to texts first. It was made once before, so it can be made.
+  func normalizerRunner() -> NormalizerRunner {
+    do throws(TokenizerError) {
+      return try NormalizerRunner(normalizer)
+    } catch {
+      fatalError("a model that was made cannot be used: \(error)")
+    }
+  }
+
+  /// What an encoder of this model cuts texts with.
+  func pretokenizerRunner() -> PretokenizerRunner {
+    do throws(TokenizerError) {
+      return try PretokenizerRunner(pretokenizer, alphabet)
+    } catch {
+      fatalError("a model that was made cannot be used: \(error)")
+    }
+  }
+
+  /// Whether pieces of a text depend on where in the text they are.
+  var needsSources: Bool {
+    guard case .steps(let steps) = pretokenizer else { return false }
+    return steps.contains { if case .metaspace(_, .first, _) = $0 { true } else { false } }
+  }
 
   /// One more than the highest id: the rows of an embedding.
   public var vocabularySize: Int { store.count }

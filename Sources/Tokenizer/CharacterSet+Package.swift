@@ -1,4 +1,5 @@
 import CKernels
+import QuernBytes
 
 /// Sets of characters as the `tokenizers` package (0.23) has them, each by the version of Unicode that it is built on.
 extension CharacterSet {
