@@ -72,10 +72,11 @@ public final class BPEModel: @unchecked Sendable {
   /// Holds `draft` against the rules of its semantics and builds the tables.
   /// - Throws: ``TokenizerError/malformedVocabulary(_:)`` when a byte is missing or a merge does not fit.
   init(_ draft: BPEModelDraft) throws(TokenizerError) {
-    let tokens = try draft.allTokens()
-    store = TokenStore(tokens)
-    wordIDs = draft.words.indices.filter { draft.words[$0] != nil }.map { UInt32($0) }
+    wordIDs = (0..<draft.words.count).filter { draft.words.has($0) }.map { UInt32($0) }
+    let others = try draft.tokensBesideWords()
+    store = TokenStore(draft.words, others)
     words = TokenTable(wordIDs, in: store)
+    try draft.checkSpellings(words, store)
     byteIDs = .allocate(capacity: 256)
     bytePairs = .allocate(capacity: 256 * 256)
     alphabet = draft.alphabet
@@ -85,19 +86,29 @@ public final class BPEModel: @unchecked Sendable {
     decoderSteps = draft.decoder
     semantics = draft.semantics
     addedTokens = draft.addedTokens.sorted { $0.id < $1.id }
-    tokenCount = tokens.reduce(0) { $0 + ($1 == nil ? 0 : 1) }
+    tokenCount = wordIDs.count + others.count
     endOfText = BPEModel.endOfText(addedTokens)
     normalizedContents = try AddedTokenMatcher.normalizedContents(addedTokens, normalizer)
     matcher = AddedTokenMatcher(addedTokens, normalizedContents)
     // Encoders make their own; this one shows that they can.
     _ = try PretokenizerRunner(pretokenizer, alphabet)
+    for byte in 0..<256 {
+      guard let id = BPEModel.id(ofByte: UInt8(byte), words, store) else {
+        throw .malformedVocabulary("no token for byte \(byte)")
+      }
+      byteIDs[byte] = id
+    }
     switch draft.semantics {
     case .mergeList(let ignoreMerges):
       merges = draft.merges
       keepsWholeWords = ignoreMerges
     case .ranks:
-      merges = BPEModel.reachableMerges(wordIDs, words, store)
-      keepsWholeWords = true
+      if let (first, second) = words.duplicate {
+        throw .malformedVocabulary("tokens \(first) and \(second) have the same bytes")
+      }
+      var finder = MergeFinder(wordIDs, ranks: draft.ranks)
+      merges = finder.merges(of: draft.alphabet, words, store)
+      keepsWholeWords = draft.alphabet == .bytes
     }
     pairs = PairTable(merges)
     var longest = 0
@@ -105,12 +116,6 @@ public final class BPEModel: @unchecked Sendable {
     longestWord = longest
     seams = SeamTable(wordIDs, in: store)
     unreachable = nil
-    for byte in 0..<256 {
-      guard let id = BPEModel.id(ofByte: UInt8(byte), words, store) else {
-        throw .malformedVocabulary("no token for byte \(byte)")
-      }
-      byteIDs[byte] = id
-    }
     for first in 0..<256 {
       for second in 0..<256 {
         bytePairs[first << 8 | second] = pairs.merge(byteIDs[first], byteIDs[second])
