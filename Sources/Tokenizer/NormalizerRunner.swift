@@ -10,7 +10,8 @@ struct NormalizerRunner: Sendable {
     case prepend([UInt8])
     case replace(TargetSearch, [UInt8])
     case strip(left: Bool, right: Bool)
-    case collapseSpaces
+    case charactersMap(CharactersMap)
+    case sentencePiece(SentencePieceNormalizer)
   }
 
   private let steps: [Step]
@@ -25,8 +26,8 @@ struct NormalizerRunner: Sendable {
       case .prepend(let text): compiled.append(.prepend(Array(text.utf8)))
       case .replace(let target, let content): compiled.append(.replace(try TargetSearch(target), Array(content.utf8)))
       case .strip(let left, let right): compiled.append(.strip(left: left, right: right))
-      case .collapseSpaces: compiled.append(.collapseSpaces)
-      case .charactersMap: throw .unsupported("normalizer Precompiled")
+      case .charactersMap(let map): compiled.append(.charactersMap(map))
+      case .sentencePiece(let normalizer): compiled.append(.sentencePiece(normalizer))
       }
     }
     self.steps = compiled
@@ -49,7 +50,12 @@ struct NormalizerRunner: Sendable {
         rewriter.finish()
       case .replace(let search, let content): try NormalizerRunner.replace(&rewriter, search, content)
       case .strip(let left, let right): NormalizerRunner.strip(&rewriter, left, right)
-      case .collapseSpaces: NormalizerRunner.collapseSpaces(&rewriter)
+      case .charactersMap(let map): NormalizerRunner.apply(map, &rewriter)
+      case .sentencePiece(let normalizer):
+        rewriter.rewrite { text, out, stretches in
+          normalizer.apply(text, into: &out, stretches: &stretches)
+          return true
+        }
       }
     }
   }
@@ -73,7 +79,7 @@ struct NormalizerRunner: Sendable {
     var at = 0
     while at < text.count {
       let (scalar, next) = text.scalar(at: at)
-      let lower = scalar == QUERN_MALFORMED ? scalar : quern_lowercase(scalar)
+      let lower = scalar == QUERN_MALFORMED ? scalar : quern_lowercase_17(scalar)
       if lower != scalar {
         rewriter.copy(copied, at)
         rewriter.put(utf8(lower) + (scalar == 0x130 ? [0xCC, 0x87] : []), for: at, next)
@@ -125,19 +131,25 @@ struct NormalizerRunner: Sendable {
     rewriter.finish()
   }
 
-  private static func collapseSpaces(_ rewriter: inout TextRewriter) {
-    let text = rewriter.text
-    var start = 0
-    while start < text.count {
-      while start < text.count && text[start] == UInt8(ascii: " ") { start += 1 }
-      let end = text.firstOffset(of: UInt8(ascii: " "), from: start) ?? text.count
-      if start < end {
-        if rewriter.written > 0 { rewriter.copy(start - 1, start) }
-        rewriter.copy(start, end)
+  private static func apply(_ map: CharactersMap, _ rewriter: inout TextRewriter) {
+    rewriter.rewrite { text, out, stretches in
+      guard stretches != nil else {
+        map.apply(text, into: &out)
+        return true
       }
-      start = end
+      // What becomes of a grapheme depends on nothing beside it.
+      var at = 0
+      for grapheme in text.text {
+        let part = text.slice(at, at + grapheme.utf8.count)
+        let start = out.count
+        map.apply(part, into: &out)
+        let changes = !part.hasSameBytes(as: out.bytes.slice(start, out.count))
+        stretches?.append(
+          FrozenNormalizer.Stretch(before: part.count, after: out.count - start, changes: changes))
+        at += part.count
+      }
+      return true
     }
-    rewriter.finish()
   }
 }
 

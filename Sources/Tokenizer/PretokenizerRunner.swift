@@ -9,6 +9,7 @@ struct PretokenizerRunner: ~Copyable, Sendable {
     case whitespaceSplit
     case punctuation(SplitBehavior)
     case metaspace(replacement: [UInt8], prepend: MetaspacePrepend)
+    case beforeRuns([UInt8])
     case prefixSpace
     case spell
   }
@@ -44,6 +45,9 @@ struct PretokenizerRunner: ~Copyable, Sendable {
       guard !replacement.isEmpty else { throw .unsupported("pre_tokenizer Metaspace without a replacement") }
       out.append(.metaspace(replacement: Array(replacement.utf8), prepend: prepend))
       if splits { out.append(.split(try TargetSearch(.literal(replacement)), .mergedWithNext, inverted: false)) }
+    case .beforeRuns(let mark):
+      guard !mark.isEmpty else { throw .unsupported("a cut before nothing") }
+      out.append(.beforeRuns(Array(mark.utf8)))
     case .byteLevel(let addsPrefixSpace, let splits):
       if addsPrefixSpace { out.append(.prefixSpace) }
       if splits { out.append(.split(try TargetSearch(.pattern(.gpt2)), .isolated, inverted: false)) }
@@ -67,6 +71,7 @@ struct PretokenizerRunner: ~Copyable, Sendable {
       case .whitespaceSplit: split(text, .removed, CharacterSet.isSpace)
       case .whitespace: cutWords(text)
       case .metaspace(let replacement, let prepend): replaceSpaces(&rewriter, replacement, prepend)
+      case .beforeRuns(let mark): mark.withUnsafeBytes { cut(text, beforeRunsOf: $0) }
       case .prefixSpace: prefixSpace(&rewriter)
       case .spell: spell(&rewriter)
       }
@@ -88,6 +93,18 @@ struct PretokenizerRunner: ~Copyable, Sendable {
       }
       if at < piece.upperBound { cutter.add(at, piece.upperBound, isMatch: inverted, to: &pieces) }
       cutter.end(&pieces)
+    }
+  }
+
+  private mutating func cut(_ text: UnsafeRawBufferPointer, beforeRunsOf mark: UnsafeRawBufferPointer) {
+    for piece in before {
+      let part = text.slice(0, piece.upperBound)
+      var start = piece.lowerBound
+      while start < part.count {
+        let end = PretokenizerStep.endBeforeRun(of: mark, in: part, from: start)
+        pieces.append(start..<end)
+        start = end
+      }
     }
   }
 

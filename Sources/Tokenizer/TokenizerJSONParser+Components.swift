@@ -17,10 +17,11 @@ extension TokenizerJSONParser {
           .strip(
             left: try flag(part, "strip_left", default: true), right: try flag(part, "strip_right", default: true)))
       case "Precompiled":
-        guard let coded = part["precompiled_charsmap"]?.bytes, let map = Base64.decode(coded) else {
+        var map: [UInt8] = []
+        guard let coded = part["precompiled_charsmap"]?.bytes, Base64.decode(coded, into: &map) else {
           throw .malformedVocabulary("Precompiled has no precompiled_charsmap in base 64")
         }
-        steps.append(.charactersMap(map))
+        steps.append(.charactersMap(try CharactersMap(map, isByGraphemes: true)))
       case let name:
         guard let form = NormalizerStep.Form(rawValue: name) else { throw .unsupported("normalizer \(name)") }
         steps.append(.unicode(form))

@@ -16,7 +16,7 @@ extern const struct quern_lowercase_run quern_lowercase_runs[];
 
 // The lower case of a character; the character itself where it has none. U+0130 becomes U+0069 here, and a U+0307
 // after it is left to the caller.
-static inline uint32_t quern_lowercase(uint32_t scalar) {
+static inline uint32_t quern_lowercase_17(uint32_t scalar) {
   if (scalar < 0x80) return scalar - 'A' < 26 ? scalar | 0x20 : scalar;
   if (scalar == 0x130) return 0x69;
   uint32_t low = 0, high = quern_lowercase_count;
