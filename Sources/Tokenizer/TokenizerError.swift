@@ -24,6 +24,8 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
   case lossy(String)
   /// No token has this id.
   case unknownToken(UInt32)
+  /// The text is no UTF-8 at this byte.
+  case malformedText(offset: Int)
 
   public var description: String {
     switch self {
@@ -40,6 +42,7 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
     case .unsupported(let what): "not supported: \(what)"
     case .lossy(let why): "cannot be written in this format without loss: \(why)"
     case .unknownToken(let id): "no token has id \(id)"
+    case .malformedText(let offset): "the text is no UTF-8 at byte \(offset)"
     }
   }
 }
