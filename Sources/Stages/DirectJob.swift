@@ -26,6 +26,9 @@ public struct DirectJob: Sendable {
     /// The first rejected records, for messages.
     public var rejections: [(file: String, rejection: Rejection)] = []
 
+    /// Nothing done yet.
+    public init() {}
+
     mutating func add(_ reading: DocumentPass.Reading) {
       counts.add(reading.counts)
       if let damage = reading.damage { warnings.append("\(damage)") }

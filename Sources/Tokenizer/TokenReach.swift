@@ -37,10 +37,10 @@ public struct TokenReach: Sendable {
 private struct PieceProbe {
   let pattern: SplitPattern
 
-  /// Characters of every class that patterns tell apart, as neighbours.
-  private static let neighbours: [[UInt8]] = ["a", "A", "中", "\u{301}", "1", "!", "/", " ", "\n", "\u{A0}", "'"].map {
-    Array($0.utf8)
-  }
+  /// Characters of every class that patterns tell apart, and letters of contractions, as neighbours.
+  private static let neighbours: [[UInt8]] = [
+    "a", "A", "中", "\u{301}", "1", "!", "/", " ", "\n", "\u{A0}", "'", "s", "l", "e",
+  ].map { Array($0.utf8) }
 
   /// Whether some text has a piece that holds `bytes`, or with `alone` is `bytes`.
   ///
