@@ -30,6 +30,8 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
   case disallowedSpecial(String, offset: Int)
   /// A text cannot be normalised.
   case text(String)
+  /// The text is no UTF-8 at this byte.
+  case malformedText(offset: Int)
 
   public var description: String {
     switch self {
@@ -49,6 +51,7 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
     case .unknownSpecial(let name): "the vocabulary has no special token \(name)"
     case .disallowedSpecial(let name, let offset): "special token \(name) at byte \(offset) is not allowed in text"
     case .text(let why): why
+    case .malformedText(let offset): "the text is no UTF-8 at byte \(offset)"
     }
   }
 }
