@@ -22,6 +22,12 @@ public struct FrozenNormalizer: Sendable {
     public var after: Int
     /// Whether it is another text after than before.
     public var changes: Bool
+
+    public init(before: Int, after: Int, changes: Bool) {
+      self.before = before
+      self.after = after
+      self.changes = changes
+    }
   }
 
   private let form: quern_form

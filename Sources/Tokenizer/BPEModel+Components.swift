@@ -4,7 +4,36 @@ import QuernJSON
 /// The components of a tokenizer.json, as the `tokenizers` package (0.23) writes them.
 extension BPEModel {
   func writeNormalizer(to json: inout JSONWriter) {
-    BPEModel.writeList("normalizers", normalizer.count, to: &json) { BPEModel.write(normalizer[$0], to: &$1) }
+    let steps = (try? packageNormalizer()) ?? normalizer
+    BPEModel.writeList("normalizers", steps.count, to: &json) { BPEModel.write(steps[$0], to: &$1) }
+  }
+
+  /// ``normalizer`` in components of the package.
+  /// - Throws: ``TokenizerError/lossy(_:)`` when they cannot say it.
+  func packageNormalizer() throws(TokenizerError) -> [NormalizerStep] {
+    var steps: [NormalizerStep] = []
+    for step in normalizer {
+      switch step {
+      case .sentencePiece(let whole):
+        guard whole.charactersMap == nil, whole.escapesSpaces, !whole.spaceIsSuffix, !whole.removesExtraSpaces,
+          whole.protected.isEmpty
+        else { throw .lossy("the normaliser of a SentencePiece model does more than put U+2581 for spaces") }
+        if whole.addsDummyPrefix { steps.append(.prepend("\u{2581}")) }
+        steps.append(.replace(.literal(" "), content: "\u{2581}"))
+      case .charactersMap(let map) where !map.isByGraphemes:
+        throw .lossy("the package reads a precompiled_charsmap grapheme by grapheme")
+      default: steps.append(step)
+      }
+    }
+    return steps
+  }
+
+  /// ``decoderSteps`` in components of the package, which have nothing to say of the unknown piece.
+  private var packageDecoder: [DecoderStep] {
+    guard case .sentencePiece(let whole)? = decoderSteps.first else { return decoderSteps }
+    var steps: [DecoderStep] = [.replace(.literal("\u{2581}"), content: " "), .byteFallback, .fuse]
+    if whole.addsDummyPrefix || whole.removesExtraSpaces { steps.append(.strip(content: " ", start: 1, stop: 0)) }
+    return steps
   }
 
   private static func write(_ step: NormalizerStep, to json: inout JSONWriter) {
@@ -27,28 +56,32 @@ extension BPEModel {
       json.member("strip_right", right)
     case .charactersMap(let map):
       json.member("type", "Precompiled")
-      var text = ByteBuffer()
-      map.withUnsafeBytes { Base64.encode($0, into: &text) }
-      json.member("precompiled_charsmap", text.bytes)
-    case .collapseSpaces:
-      // No component of the package does it; the three together do.
-      writeCollapse(to: &json)
+      json.key("precompiled_charsmap")
+      writeBase64(map.bytes, to: &json)
+    case .sentencePiece(let whole):
+      // For fingerprints only: a file has the components of the package.
+      json.member("type", "SentencePiece")
+      json.key("map")
+      writeBase64(whole.charactersMap?.bytes ?? [], to: &json)
+      for (name, value) in [
+        ("prefix", whole.addsDummyPrefix), ("collapse", whole.removesExtraSpaces), ("escape", whole.escapesSpaces),
+        ("suffix", whole.spaceIsSuffix),
+      ] {
+        json.key(name: name)
+        json.bool(value)
+      }
+      json.key("protected")
+      json.beginArray()
+      for text in whole.protected { json.string(text) }
+      json.endArray()
     }
     json.endObject()
   }
 
-  private static func writeCollapse(to json: inout JSONWriter) {
-    json.member("type", "Sequence")
-    json.key("normalizers")
-    json.beginArray()
-    for (expression, content) in [("^ +| +$", ""), (" +", " ")] {
-      json.beginObject()
-      json.member("type", "Replace")
-      write(.oniguruma(expression), to: &json)
-      json.member("content", content)
-      json.endObject()
-    }
-    json.endArray()
+  private static func writeBase64(_ bytes: [UInt8], to json: inout JSONWriter) {
+    var text = ByteBuffer()
+    bytes.withUnsafeBytes { Base64.encode($0, into: &text) }
+    json.string(text.bytes)
   }
 
   func writePretokenizer(to json: inout JSONWriter) {
@@ -89,6 +122,11 @@ extension BPEModel {
       json.member("behavior", behavior.rawValue)
     case .metaspace(let replacement, let prepend, let splits):
       writeMetaspace(replacement, prepend, splits, to: &json)
+    case .beforeRuns(let mark):
+      json.member("type", "Split")
+      write(.oniguruma(mark.unicodeScalars.map { "\\x{\(String($0.value, radix: 16))}" }.joined() + "+"), to: &json)
+      json.member("behavior", SplitBehavior.mergedWithNext.rawValue)
+      json.member("invert", false)
     case .byteLevel(let addsPrefixSpace, let splits):
       writeByteLevelMembers(to: &json, addsPrefixSpace: addsPrefixSpace, trimsOffsets: true, usesRegex: splits)
     }
@@ -131,25 +169,25 @@ extension BPEModel {
       json.key(name: name)
       json.beginArray()
       for part in 0..<count {
-        for id in postProcessor.before { writePart("SpecialToken", name(of: id), part, to: &json) }
+        for id in postProcessor.before { writePart("SpecialToken", title(of: id), part, to: &json) }
         writePart("Sequence", part == 0 ? "A" : "B", part, to: &json)
-        for id in postProcessor.after { writePart("SpecialToken", name(of: id), part, to: &json) }
+        for id in postProcessor.after { writePart("SpecialToken", title(of: id), part, to: &json) }
       }
       json.endArray()
     }
     json.key("special_tokens")
     json.beginObject()
     for id in Set(postProcessor.before + postProcessor.after).sorted() {
-      json.key(name: name(of: id))
+      json.key(name: title(of: id))
       json.beginObject()
-      json.member("id", name(of: id))
+      json.member("id", title(of: id))
       json.key("ids")
       json.beginArray()
       json.number(Int(id))
       json.endArray()
       json.key("tokens")
       json.beginArray()
-      json.string(name(of: id))
+      json.string(title(of: id))
       json.endArray()
       json.endObject()
     }
@@ -168,16 +206,17 @@ extension BPEModel {
   }
 
   /// What a post-processor calls a token: any name does, so long as it is the token's own.
-  private func name(of id: UInt32) -> String {
+  private func title(of id: UInt32) -> String {
     addedTokens.first { $0.id == id }?.content ?? "token \(id)"
   }
 
   func writeDecoder(to json: inout JSONWriter) {
-    switch decoderSteps {
+    let steps = packageDecoder
+    switch steps {
     case [.spaced]: json.null()
     case []: BPEModel.writeSequence("decoders", 0, to: &json) { _, _ in }
     default:
-      BPEModel.writeList("decoders", decoderSteps.count, to: &json) { BPEModel.write(decoderSteps[$0], to: &$1) }
+      BPEModel.writeList("decoders", steps.count, to: &json) { BPEModel.write(steps[$0], to: &$1) }
     }
   }
 
@@ -188,8 +227,8 @@ extension BPEModel {
       writeByteLevelMembers(to: &json, addsPrefixSpace: false, trimsOffsets: true, usesRegex: true)
     case .byteFallback: json.member("type", "ByteFallback")
     case .fuse: json.member("type", "Fuse")
-    case .spaced:
-      // It stands alone, and is then written as no decoder.
+    case .spaced, .sentencePiece:
+      // The one is written as no decoder, the other as several components.
       json.member("type", "Fuse")
     case .strip(let content, let start, let stop):
       json.member("type", "Strip")

@@ -20,7 +20,9 @@ extension BPEModel {
   ///
   /// The same model gives the same bytes. Of a post-processor what it puts around a text is kept, and how it trims
   /// offsets is not.
-  public func tokenizerJSON() -> ByteBuffer {
+  /// - Throws: ``TokenizerError/lossy(_:)`` when the components of the package cannot say what the model does.
+  public func tokenizerJSON() throws(TokenizerError) -> ByteBuffer {
+    _ = try packageNormalizer()
     var json = JSONWriter()
     json.beginObject()
     json.member("version", "1.0")

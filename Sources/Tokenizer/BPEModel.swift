@@ -63,6 +63,7 @@ public final class BPEModel: @unchecked Sendable {
   let longestWord: Int
   /// By id, whether a word is none that its own bytes merge to; nil when there is none such.
   private var unreachable: [Bool]?
+  let traits: TokenTraits
   let matcher: AddedTokenMatcher
   /// The normalised contents of the added tokens that are looked for in normalised text, by id.
   let normalizedContents: [UInt32: [UInt8]]
@@ -90,6 +91,7 @@ public final class BPEModel: @unchecked Sendable {
     endOfText = BPEModel.endOfText(addedTokens)
     normalizedContents = try AddedTokenMatcher.normalizedContents(addedTokens, normalizer)
     matcher = AddedTokenMatcher(addedTokens, normalizedContents)
+    traits = TokenTraits(draft, words: wordIDs, count: store.count)
     // Encoders make their own; this one shows that they can.
     _ = try PretokenizerRunner(pretokenizer, alphabet)
     for byte in 0..<256 {
