@@ -72,9 +72,11 @@ struct AddedTokenSearch: Sendable {
           end = next
         }
       }
-      let hit = Hit(gap: min(progress.rest, start)..<start, token: start..<end, id: rule.id)
+      let gap = min(progress.rest, start)..<start
       progress.rest = end
-      return hit
+      // White space that the token before has stripped already leaves nothing of this one.
+      if start >= end { continue }
+      return Hit(gap: gap, token: start..<end, id: rule.id)
     }
     return nil
   }

@@ -19,8 +19,16 @@ final class TargetSearch: @unchecked Sendable {  // one thread at a time
       kind = .literal(Array(text.utf8))
     case .pattern(let pattern):
       kind = .pattern(pattern)
-    case .oniguruma(let text), .fancyRegex(let text):
-      throw .unsupported("regular expression \(text)")
+    case .oniguruma(let text):
+      var copy = text
+      let known = copy.withUTF8 { SplitPattern.named(bySplits: [UnsafeRawBufferPointer($0)]) }
+      guard let known else { throw .unsupported("regular expression \(text)") }
+      kind = .pattern(known)
+    case .fancyRegex(let text):
+      guard let known = SplitPattern.named(byFancyRegex: text) else {
+        throw .unsupported("regular expression \(text)")
+      }
+      kind = .pattern(known)
     }
   }
 
