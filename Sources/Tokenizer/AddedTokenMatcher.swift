@@ -28,18 +28,25 @@ struct AddedTokenMatcher: Sendable {
   /// What `normalizer` makes of the contents of the tokens that are looked for in normalised text, by id.
   ///
   /// A token of which it leaves nothing is never found.
+  /// - Throws: ``TokenizerError/unsupported(_:)`` when it leaves the same of two tokens: which of them the package finds
+  ///   then changes from run to run.
   static func normalizedContents(
     _ tokens: [AddedToken], _ normalizer: [NormalizerStep]
   ) throws(TokenizerError) -> [UInt32: [UInt8]] {
     let runner = try NormalizerRunner(normalizer)
     var rewriter = TextRewriter()
     var contents: [UInt32: [UInt8]] = [:]
+    var found: [[UInt8]: String] = [:]
     for token in tokens where token.isNormalized {
       var content = ByteBuffer()
       content.append(string: token.content)
       rewriter.begin(content.bytes, at: 0, tracking: false)
       try runner.run(&rewriter)
-      contents[token.id] = Array(rewriter.text)
+      let normalized = Array(rewriter.text)
+      contents[token.id] = normalized
+      if !normalized.isEmpty, let other = found.updateValue(token.content, forKey: normalized) {
+        throw .unsupported("added tokens \(other) and \(token.content), which normalising makes the same")
+      }
     }
     return contents
   }

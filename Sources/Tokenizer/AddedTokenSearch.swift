@@ -17,10 +17,7 @@ struct AddedTokenSearch: Sendable {
   /// A search for `tokens`, whose texts are `contents`; nil when nothing can be found.
   /// - Parameter skips: whether special tokens are text.
   init?(_ tokens: [AddedToken], contents: [[UInt8]], skips: Bool) {
-    // The package numbers special tokens before others, which decides between two of one text.
-    let order = tokens.indices.filter { !contents[$0].isEmpty }.sorted {
-      tokens[$0].isSpecial == tokens[$1].isSpecial ? $0 < $1 : tokens[$0].isSpecial
-    }
+    let order = tokens.indices.filter { !contents[$0].isEmpty }
     guard order.contains(where: { !skips || !tokens[$0].isSpecial }) else { return nil }
     trie = AddedTokenTrie(order.map { contents[$0] })
     rules = order.map {
