@@ -42,6 +42,11 @@ struct TokensCommand: ParsableCommand {
   @Flag(help: "Take all of standard input as one text.")
   var whole = false
 
+  @Flag(
+    name: [.customShort("0"), .long],
+    help: "Texts end with a NUL byte instead of a line end, and may hold lines; ids still have a line each.")
+  var null = false
+
   @Flag(help: "Print the number of ids only.")
   var count = false
 
@@ -64,6 +69,9 @@ struct TokensCommand: ParsableCommand {
     if [count, show, json].filter({ $0 }).count > 1 {
       throw ValidationError("--count, --show and --json exclude each other")
     }
+    if null && (whole || text != nil) {
+      throw ValidationError("--null parts the texts of standard input; leave out --whole and TEXT")
+    }
     if decode && (count || template || special != nil || invalid != nil) {
       throw ValidationError("--count, --template, --special and --invalid are about text; --decode takes ids")
     }
@@ -81,10 +89,11 @@ struct TokensCommand: ParsableCommand {
       try job.work(on: bytes.bytes, place: "")
     } else {
       var line = 0
-      try TextInput.forEachLine { text in
+      let hasNull = null && !decode
+      try TextInput.forEachText(endedBy: hasNull ? 0 : 0x0A) { text in
         if let text {
           line += 1
-          try job.work(on: text, place: "line \(line): ")
+          try job.work(on: text, place: "\(hasNull ? "text" : "line") \(line): ")
         } else {
           job.flush()
         }
@@ -148,7 +157,7 @@ extension TokensCommand {
         writer.removeAll()
       } else if command.decode {
         out.append(result.text.bytes)
-        if !command.whole { out.append("\n") }
+        if !command.whole { out.append(command.null ? 0 : 0x0A as UInt8) }
       } else {
         TokenView.append(result.ids, to: &out)
       }
