@@ -9,7 +9,7 @@ extension BPEModel {
     tiktoken bytes: UnsafeRawBufferPointer, pattern: SplitPattern, specials: [AddedToken] = []
   ) throws(TokenizerError) {
     var draft = BPEModelDraft(pattern: pattern, semantics: .ranks)
-    var seen: Set<[UInt8]> = []
+    draft.reserve(tokens: bytes.count / 12, bytes: bytes.count / 2)
     var start = 0
     var line = 0
     while start < bytes.count {
@@ -20,11 +20,9 @@ extension BPEModel {
       let text = bytes.slice(start, end)
       start = next
       if text.isEmpty { continue }
-      guard let space = text.firstOffset(of: 0x20), let token = Base64.decode(text.slice(0, space)), !token.isEmpty,
-        let id = UInt32(text.slice(space + 1, text.count).text)
+      guard let space = text.firstOffset(of: 0x20), let id = text.slice(space + 1, text.count).decimalNumber,
+        try draft.setWord(id, appending: { Base64.decode(text.slice(0, space), into: &$0) })
       else { throw .malformedVocabulary("line \(line) is not a token in base 64, a space and an id") }
-      guard seen.insert(token).inserted else { throw .malformedVocabulary("line \(line) repeats a token") }
-      try draft.setWord(id, token)
     }
     draft.addedTokens = specials
     try self.init(draft)
@@ -54,7 +52,7 @@ extension BPEModel {
   }
 
   /// Ranks do what a list of merges does when each token has one merge, the merges are in the order of their ids, and
-  /// the bytes of each token merge to that token (see ``reachableMerges(_:_:_:)``).
+  /// the bytes of each token merge to that token (see ``MergeFinder``).
   private func checkRanksSuffice() throws(TokenizerError) {
     var last: UInt32?
     for (rank, merge) in merges.enumerated() {
@@ -64,5 +62,19 @@ extension BPEModel {
     if let id = firstUnreachable(amongSinglePretokens: false, of: rankedIDs) {
       throw .lossy("no merges lead to token \(id)")
     }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The number that the bytes, all of them ASCII digits, write; nil when it is above `UInt32.max`.
+  var decimalNumber: UInt32? {
+    guard count > 0, count <= 10 else { return nil }
+    var value: UInt64 = 0
+    for byte in self {
+      let digit = byte &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      value = value &* 10 &+ UInt64(digit)
+    }
+    return UInt32(exactly: value)
   }
 }

@@ -62,22 +62,24 @@ extension BPEModel {
   }
 
   private func writePattern(to json: inout JSONWriter) {
-    guard let regex = pretokenizer.pattern?.regex else {
+    guard let splits = pretokenizer.pattern?.splits, !splits.isEmpty else {
       return BPEModel.writeByteLevel(to: &json, trimsOffsets: true, usesRegex: true)
     }
     json.beginObject()
     json.member("type", "Sequence")
     json.key("pretokenizers")
     json.beginArray()
-    json.beginObject()
-    json.member("type", "Split")
-    json.key("pattern")
-    json.beginObject()
-    json.member("Regex", regex)
-    json.endObject()
-    json.member("behavior", "Isolated")
-    json.member("invert", false)
-    json.endObject()
+    for regex in splits {
+      json.beginObject()
+      json.member("type", "Split")
+      json.key("pattern")
+      json.beginObject()
+      json.member("Regex", regex)
+      json.endObject()
+      json.member("behavior", "Isolated")
+      json.member("invert", false)
+      json.endObject()
+    }
     BPEModel.writeByteLevel(to: &json, trimsOffsets: true, usesRegex: false)
     json.endArray()
     json.endObject()

@@ -55,8 +55,16 @@ public final class BPEModel: @unchecked Sendable {
   let pairs: PairTable
   /// The ids of the 256 bytes.
   let byteIDs: UnsafeMutablePointer<UInt32>
-  /// The merges of two bytes, by the first byte times 256 plus the second.
-  let bytePairs: UnsafeMutablePointer<UInt64>
+  /// The ranks of merging two bytes, by the first byte times 256 plus the second.
+  let bytePairs: UnsafeMutablePointer<UInt32>
+  /// Where no merge can cross.
+  let seams: SeamTable
+  /// The characters that merging starts from; nil when it starts from bytes.
+  let characters: CharacterTable?
+  /// By id, whether a word that stays whole is none that its own bytes merge to; nil when there is none such.
+  ///
+  /// Such a word stands for a whole pretoken only. All others come out of merging by themselves.
+  private var isApart: [Bool]?
   let matcher: AddedTokenMatcher
   /// Whether a pretoken that is a token stays whole.
   let keepsWholeWords: Bool
@@ -64,12 +72,11 @@ public final class BPEModel: @unchecked Sendable {
   /// Holds `draft` against the rules of its semantics and builds the tables.
   /// - Throws: ``TokenizerError/malformedVocabulary(_:)`` when a byte is missing or a merge does not fit.
   init(_ draft: BPEModelDraft) throws(TokenizerError) {
-    let tokens = try draft.allTokens()
-    store = TokenStore(tokens)
-    wordIDs = draft.words.indices.filter { draft.words[$0] != nil }.map { UInt32($0) }
+    wordIDs = (0..<draft.words.count).filter { draft.words.has($0) }.map { UInt32($0) }
+    let others = try draft.tokensBesideWords()
+    store = TokenStore(draft.words, others)
     words = TokenTable(wordIDs, in: store)
-    byteIDs = .allocate(capacity: 256)
-    bytePairs = .allocate(capacity: 256 * 256)
+    try draft.checkSpellings(words, store)
     alphabet = draft.alphabet
     normalizer = draft.normalizer
     pretokenizer = draft.pretokenizer
@@ -77,7 +84,7 @@ public final class BPEModel: @unchecked Sendable {
     decoderSteps = draft.decoder
     semantics = draft.semantics
     addedTokens = draft.addedTokens.sorted { $0.id < $1.id }
-    tokenCount = tokens.reduce(0) { $0 + ($1 == nil ? 0 : 1) }
+    tokenCount = wordIDs.count + others.count
     endOfText = BPEModel.endOfText(addedTokens)
     matcher = AddedTokenMatcher(addedTokens)
     switch draft.semantics {
@@ -85,10 +92,30 @@ public final class BPEModel: @unchecked Sendable {
       merges = draft.merges
       keepsWholeWords = ignoreMerges
     case .ranks:
-      merges = BPEModel.reachableMerges(wordIDs, words, store)
-      keepsWholeWords = true
+      if let (first, second) = words.duplicate {
+        throw .malformedVocabulary("tokens \(first) and \(second) have the same bytes")
+      }
+      var finder = MergeFinder(wordIDs, ranks: draft.ranks)
+      merges = finder.merges(of: draft.alphabet, words, store)
+      keepsWholeWords = draft.alphabet == .bytes
     }
-    pairs = PairTable(merges)
+    pairs = PairTable(merges, size: store.count)
+    seams = SeamTable(wordIDs, in: store)
+    byteIDs = .allocate(capacity: 256)
+    byteIDs.initialize(repeating: PairTable.none, count: 256)
+    bytePairs = .allocate(capacity: 256 * 256)
+    bytePairs.initialize(repeating: PairTable.none, count: 256 * 256)
+    isApart = nil
+    switch draft.alphabet {
+    case .bytes:
+      characters = nil
+      try fillByteTables()
+    case .characters(let unknown): characters = CharacterTable(unknown, wordIDs, in: store)
+    }
+    isApart = findWordsApart()
+  }
+
+  private func fillByteTables() throws(TokenizerError) {
     for byte in 0..<256 {
       guard let id = BPEModel.id(ofByte: UInt8(byte), words, store) else {
         throw .malformedVocabulary("no token for byte \(byte)")
@@ -97,7 +124,7 @@ public final class BPEModel: @unchecked Sendable {
     }
     for first in 0..<256 {
       for second in 0..<256 {
-        bytePairs[first << 8 | second] = pairs.merge(byteIDs[first], byteIDs[second])
+        bytePairs[first << 8 | second] = pairs.rank(byteIDs[first], byteIDs[second])
       }
     }
   }
@@ -105,6 +132,32 @@ public final class BPEModel: @unchecked Sendable {
   deinit {
     byteIDs.deallocate()
     bytePairs.deallocate()
+  }
+
+  private func findWordsApart() -> [Bool]? {
+    guard keepsWholeWords else { return nil }
+    var marks = [Bool](repeating: false, count: store.count)
+    if semantics == .ranks {
+      for id in wordIDs { marks[Int(id)] = store[id].count > 1 }
+      for merge in merges { marks[Int(merge.result)] = false }
+    } else {
+      var merger = Merger()
+      for id in wordIDs {
+        let bytes = store[id]
+        merger.merge(bytes.baseAddress!.assumingMemoryBound(to: UInt8.self), bytes.count, self)
+        marks[Int(id)] = !(merger.ids.count == 1 && merger.ids[0] == id)
+      }
+    }
+    return marks.contains(true) ? marks : nil
+  }
+
+  /// Whether there are words that only whole pretokens become.
+  var hasWordsApart: Bool { isApart != nil }
+
+  /// The word with these bytes that its own bytes do not merge to.
+  func wordApart(_ bytes: UnsafeRawBufferPointer) -> UInt32? {
+    guard let isApart, let id = words.find(bytes, in: store), isApart[Int(id)] else { return nil }
+    return id
   }
 
   /// One more than the highest id: the rows of an embedding.

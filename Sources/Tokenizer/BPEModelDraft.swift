@@ -9,7 +9,7 @@ struct BPEModelDraft {
   var postProcessor = PostProcessor()
   var decoder: [DecoderStep] = [.byteLevel]
   /// By id: the bytes of each token that merging or whole pretokens can give.
-  var words: [[UInt8]?] = []
+  private(set) var words = TokenArena()
   /// By id: the bytes of tokens that nothing in a text becomes, but that decode.
   var others: [UInt32: [UInt8]] = [:]
   var merges: [BPEModel.Merge] = []
@@ -26,35 +26,61 @@ struct BPEModelDraft {
     self.init(pretokenizer: .scanner(pattern), semantics: semantics)
   }
 
+  /// Makes room for `tokens` tokens of together `bytes` bytes.
+  mutating func reserve(tokens: Int, bytes: Int) { words.reserve(tokens: tokens, bytes: bytes) }
+
+  /// Lets `fill` append the bytes of token `id` to the block of all; false when it appended none.
+  mutating func setWord(_ id: UInt32, appending fill: (inout [UInt8]) -> Bool) throws(TokenizerError) -> Bool {
+    try checkNew(id)
+    return words.set(Int(id), appending: fill)
+  }
+
   /// The highest id that a vocabulary may have: enough for any real one, and small enough for tables by id.
   static var highestID: UInt32 { 1 << 24 }
 
   /// Makes `bytes` the token `id`.
-  mutating func setWord(_ id: UInt32, _ bytes: [UInt8]) throws(TokenizerError) {
-    guard id <= BPEModelDraft.highestID else { throw .malformedVocabulary("id \(id) is out of range") }
-    while words.count <= Int(id) { words.append(nil) }
-    guard words[Int(id)] == nil, others[id] == nil else { throw .malformedVocabulary("id \(id) is given twice") }
+  mutating func setWord(_ id: UInt32, _ bytes: UnsafeRawBufferPointer) throws(TokenizerError) {
+    try checkNew(id)
     guard !bytes.isEmpty else { throw .malformedVocabulary("token \(id) is empty") }
-    words[Int(id)] = bytes
+    guard words.set(Int(id), bytes) else { throw BPEModelDraft.tooLarge }
   }
 
-  /// The bytes of all tokens by id.
-  ///
-  /// An added token keeps the bytes of the word whose id it shares.
+  /// Makes `bytes` the token `id`.
+  mutating func setWord(_ id: UInt32, _ bytes: [UInt8]) throws(TokenizerError) {
+    try checkNew(id)
+    guard !bytes.isEmpty else { throw .malformedVocabulary("token \(id) is empty") }
+    let hasRoom = words.set(
+      Int(id),
+      appending: {
+        $0 += bytes
+        return true
+      })
+    guard hasRoom else { throw BPEModelDraft.tooLarge }
+  }
+
+  /// Makes `bytes` a token that nothing in a text becomes.
+  mutating func setOther(_ id: UInt32, _ bytes: UnsafeRawBufferPointer) throws(TokenizerError) {
+    try checkNew(id)
+    guard !bytes.isEmpty else { throw .malformedVocabulary("token \(id) is empty") }
+    others[id] = Array(bytes)
+  }
+
+  /// Throws unless `id` is in range and free.
+  func checkNew(_ id: UInt32) throws(TokenizerError) {
+    guard id <= BPEModelDraft.highestID else { throw .malformedVocabulary("id \(id) is out of range") }
+    guard !words.has(Int(id)), others.isEmpty || others[id] == nil else {
+      throw .malformedVocabulary("id \(id) is given twice")
+    }
+  }
+
+  static var tooLarge: TokenizerError { .malformedVocabulary("the tokens have more than 4 GiB") }
+
+  /// The tokens that are no words, by id: ``others``, and the added tokens that do not share the id of a token.
   /// - Throws: ``TokenizerError/malformedVocabulary(_:)`` when ids collide or added tokens repeat.
-  func allTokens() throws(TokenizerError) -> [[UInt8]?] {
-    var all = words
-    func grow(_ id: UInt32) throws(TokenizerError) {
-      guard id <= BPEModelDraft.highestID else { throw .malformedVocabulary("id \(id) is out of range") }
-      while all.count <= Int(id) { all.append(nil) }
-    }
-    for (id, bytes) in others {
-      try grow(id)
-      all[Int(id)] = bytes
-    }
+  func tokensBesideWords() throws(TokenizerError) -> [UInt32: [UInt8]] {
+    var all = others
     var contents: Set<[UInt8]> = []
     var ids: Set<UInt32> = []
-    var spellings: [[UInt8]: AddedToken] = [:]
     for token in addedTokens {
       let bytes = Array(token.content.utf8)
       guard !bytes.isEmpty else { throw .emptySpecial }
@@ -62,24 +88,35 @@ struct BPEModelDraft {
       guard ids.insert(token.id).inserted else {
         throw .malformedVocabulary("two added tokens have id \(token.id)")
       }
-      try grow(token.id)
-      let spelt = bytes.withUnsafeBytes { ByteAlphabet.decode($0) }
-      if let spelt { spellings[spelt] = token }
-      if let present = all[Int(token.id)] {
+      guard token.id <= BPEModelDraft.highestID else { throw .malformedVocabulary("id \(token.id) is out of range") }
+      if let present = words[Int(token.id)] ?? all[token.id] {
         // The same token, spelt in the byte alphabet or as it is.
-        guard present == bytes || present == spelt else {
+        guard present == bytes || present == spelling(of: token) else {
           throw .malformedVocabulary("id \(token.id) is added token \(token.content) and another token")
         }
       } else {
-        all[Int(token.id)] = bytes
-      }
-    }
-    // A tokenizer.json has one id for one spelling, so that two could not be told apart there.
-    for (id, word) in words.enumerated() {
-      if let word, let token = spellings[word], Int(token.id) != id {
-        throw .malformedVocabulary("added token \(token.content) has ids \(token.id) and \(id)")
+        all[token.id] = bytes
       }
     }
     return all
+  }
+
+  /// Throws when an added token is spelt like a word of another id: a tokenizer.json has one id for one spelling, so
+  /// that the two could not be told apart there.
+  func checkSpellings(_ table: borrowing TokenTable, _ store: borrowing TokenStore) throws(TokenizerError) {
+    for token in addedTokens {
+      guard let spelt = spelling(of: token) else { continue }
+      var found: UInt32?
+      spelt.withUnsafeBytes { found = table.find($0, in: store) }
+      if let found, found != token.id {
+        throw .malformedVocabulary("added token \(token.content) has ids \(token.id) and \(found)")
+      }
+    }
+  }
+
+  /// The bytes of a word whose spelling in a tokenizer.json is the content of `token`.
+  private func spelling(of token: AddedToken) -> [UInt8]? {
+    let bytes = Array(token.content.utf8)
+    return alphabet == .bytes ? bytes.withUnsafeBytes { ByteAlphabet.decode($0) } : bytes
   }
 }

@@ -10,30 +10,38 @@ enum Base64 {
     return values
   }()
 
-  /// The bytes that `text` stands for; nil when it is not base 64 in its one proper form.
-  static func decode(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
-    guard text.count % 4 == 0 else { return nil }
-    var out: [UInt8] = []
-    out.reserveCapacity(text.count / 4 * 3)
+  /// Appends the bytes that `text` stands for to `out`; false, and nothing appended, when `text` is not base 64 in its
+  /// one proper form.
+  static func decode(_ text: UnsafeRawBufferPointer, into out: inout [UInt8]) -> Bool {
+    guard text.count % 4 == 0 else { return false }
     var padding = 0
     while padding < min(2, text.count), text[text.count - 1 - padding] == UInt8(ascii: "=") { padding += 1 }
-    var bits: UInt32 = 0
-    for at in 0..<text.count {
-      var value: UInt8 = 0
-      if at < text.count - padding {
-        value = values[Int(text[at])]
-        if value == 0xFF { return nil }
-      }
-      bits = bits << 6 | UInt32(value)
-      if at % 4 == 3 {
+    let start = out.count
+    let isProper = values.withUnsafeBufferPointer { values in
+      var at = 0
+      while at < text.count {
+        var bits: UInt32 = 0
+        var invalid: UInt8 = 0
+        for place in at..<(at + 4) {
+          let value = place < text.count - padding ? values[Int(text[place])] : 0
+          invalid |= value
+          bits = bits << 6 | UInt32(value & 63)
+        }
+        if invalid > 63 { return false }
         out.append(UInt8(truncatingIfNeeded: bits >> 16))
         out.append(UInt8(truncatingIfNeeded: bits >> 8))
         out.append(UInt8(truncatingIfNeeded: bits))
-        bits = 0
+        at += 4
       }
+      return true
     }
-    for _ in 0..<padding where out.popLast() != 0 { return nil }
-    return out
+    // What is cut off must be zero, or there would be several forms.
+    for _ in 0..<padding where !isProper || out.popLast() != 0 {
+      out.removeLast(out.count - start)
+      return false
+    }
+    if !isProper { out.removeLast(out.count - start) }
+    return isProper
   }
 
   /// Appends `bytes` in base 64 to `out`.

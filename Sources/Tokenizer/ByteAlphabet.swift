@@ -32,22 +32,32 @@ enum ByteAlphabet {
   /// The bytes that `text` (UTF-8) spells; nil when a character is not in the alphabet.
   static func decode(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
     var out: [UInt8] = []
-    out.reserveCapacity(text.count)
-    var at = 0
-    while at < text.count {
-      let lead = text[at]
-      var scalar = Int(lead)
-      at += 1
-      if lead >= 0x80 {
-        // The alphabet has no character of more than two bytes.
-        guard lead & 0xE0 == 0xC0, at < text.count else { return nil }
-        scalar = Int(lead & 0x1F) << 6 | Int(text[at] & 0x3F)
+    return decode(text, into: &out) ? out : nil
+  }
+
+  /// Appends the bytes that `text` (UTF-8) spells to `out`; false, and nothing appended, when a character is not in the
+  /// alphabet.
+  static func decode(_ text: UnsafeRawBufferPointer, into out: inout [UInt8]) -> Bool {
+    let start = out.count
+    let isSpelling = bytes.withUnsafeBufferPointer { bytes in
+      var at = 0
+      while at < text.count {
+        let lead = text[at]
+        var scalar = Int(lead)
         at += 1
+        if lead >= 0x80 {
+          // The alphabet has no character of more than two bytes.
+          guard lead & 0xE0 == 0xC0, at < text.count else { return false }
+          scalar = Int(lead & 0x1F) << 6 | Int(text[at] & 0x3F)
+          at += 1
+        }
+        guard scalar < bytes.count, bytes[scalar] >= 0 else { return false }
+        out.append(UInt8(truncatingIfNeeded: bytes[scalar]))
       }
-      guard scalar < bytes.count, bytes[scalar] >= 0 else { return nil }
-      out.append(UInt8(bytes[scalar]))
+      return true
     }
-    return out
+    if !isSpelling { out.removeLast(out.count - start) }
+    return isSpelling
   }
 }
 

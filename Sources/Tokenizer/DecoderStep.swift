@@ -14,4 +14,6 @@ public enum DecoderStep: Hashable, Sendable {
   case metaspace(replacement: String, prepend: MetaspacePrepend)
   /// Puts `content` for each match of `target`.
   case replace(PretokenizerStep.Target, content: String)
+  /// All that SentencePiece does; no other step stands beside it.
+  case sentencePiece(SentencePieceDecoder)
 }

@@ -18,8 +18,8 @@ public enum NormalizerStep: Hashable, Sendable {
   case replace(PretokenizerStep.Target, content: String)
   /// Takes white space from the ends.
   case strip(left: Bool, right: Bool)
-  /// A table of replacements as SentencePiece compiles it (`precompiled_charsmap`).
-  case charactersMap([UInt8])
-  /// Takes white space from the ends and makes one space of each run, as SentencePiece does (`remove_extra_whitespaces`).
-  case collapseSpaces
+  /// A table of replacements (`Precompiled`).
+  case charactersMap(CharactersMap)
+  /// All that SentencePiece does with a text, which is more than the components of the package can say.
+  case sentencePiece(SentencePieceNormalizer)
 }

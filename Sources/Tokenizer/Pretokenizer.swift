@@ -55,6 +55,9 @@ public enum PretokenizerStep: Hashable, Sendable {
   case metaspace(replacement: String, prepend: MetaspacePrepend, splits: Bool)
   /// Puts a space before a text that does not begin with one, if asked; then cuts as GPT-2 does, if asked.
   case byteLevel(addsPrefixSpace: Bool, splits: Bool)
+  /// Cuts before each run of `mark`. Not of the package: where no token has the mark anywhere but at its beginning, no
+  /// merge crosses such a place, and pieces stay short.
+  case beforeRuns(of: String)
 }
 
 /// Where a metaspace is put before a text that does not begin with one.

@@ -83,11 +83,12 @@ extension TokenizerJSONParser {
       guard parts.isEmpty else { throw .unsupported("pre_tokenizer \(type(parts[0])) before ByteLevel with use_regex") }
       return .gpt2
     }
-    guard parts.count == 1 else {
-      let names = parts.map { type($0) }.joined(separator: ", ")
-      throw .unsupported("pre_tokenizer of \(parts.count) steps (\(names)) before ByteLevel")
+    var regexes: [UnsafeRawBufferPointer] = []
+    for part in parts { regexes.append(try parseSplit(part)) }
+    guard let pattern = SplitPattern.named(bySplits: regexes) else {
+      throw .unsupported("split pattern \(regexes.map(\.text).joined(separator: " and then "))")
     }
-    return try parseSplit(parts[0])
+    return pattern
   }
 
   private func flatten(_ node: JSONNode, into parts: inout [JSONNode]) {
@@ -98,7 +99,8 @@ extension TokenizerJSONParser {
     }
   }
 
-  private func parseSplit(_ node: JSONNode) throws(TokenizerError) -> SplitPattern {
+  /// The regular expression of an isolating `Split`.
+  private func parseSplit(_ node: JSONNode) throws(TokenizerError) -> UnsafeRawBufferPointer {
     guard type(node) == "Split" else { throw .unsupported("pre_tokenizer \(type(node))") }
     let behavior = node["behavior"]?.string ?? "none"
     guard behavior == "Isolated" else { throw .unsupported("pre_tokenizer Split with behavior \(behavior)") }
@@ -106,9 +108,6 @@ extension TokenizerJSONParser {
     guard let regex = node["pattern"]?["Regex"]?.bytes else {
       throw .unsupported("pre_tokenizer Split without a regular expression")
     }
-    guard let pattern = SplitPattern.named(byRegex: regex) else {
-      throw .unsupported("split pattern \(regex.text)")
-    }
-    return pattern
+    return regex
   }
 }

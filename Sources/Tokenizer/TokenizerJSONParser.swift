@@ -39,23 +39,20 @@ struct TokenizerJSONParser {
         throw .malformedVocabulary("the id of token \(member.key.text) is out of range")
       }
       let id = UInt32(number)
+      guard !member.key.isEmpty else { throw .malformedVocabulary("token \(id) is empty") }
       guard index.insert(member.key, id) else {
         throw .malformedVocabulary("token \(member.key.text) is given twice")
       }
-      if let bytes = ByteAlphabet.decode(member.key) {
-        try draft.setWord(id, bytes)
-      } else {
-        // Nothing in a text is spelt like this; such tokens are added tokens, or never used.
-        guard draft.others.updateValue(Array(member.key), forKey: id) == nil,
-          Int(id) >= draft.words.count || draft.words[Int(id)] == nil
-        else { throw .malformedVocabulary("id \(id) is given twice") }
+      // Nothing in a text is spelt otherwise; such tokens are added tokens, or never used.
+      if try !draft.setWord(id, appending: { ByteAlphabet.decode(member.key, into: &$0) }) {
+        try draft.setOther(id, member.key)
       }
     }
     return index
   }
 
   private func parseMerges(
-    _ model: JSONNode, _ index: VocabularyIndex, into draft: inout BPEModelDraft
+    _ model: JSONNode, _ index: borrowing VocabularyIndex, into draft: inout BPEModelDraft
   ) throws(TokenizerError) {
     guard let merges = model["merges"], merges.isArray else {
       throw .malformedVocabulary("the model has no merges")
@@ -110,26 +107,4 @@ struct TokenizerJSONParser {
     }
     return tokens
   }
-}
-
-/// Ids by the spelling of tokens, while a tokenizer.json is read.
-struct VocabularyIndex {
-  private var ids: [Key: UInt32] = [:]
-
-  /// Bytes that the held document owns.
-  private struct Key: Hashable {
-    let bytes: UnsafeRawBufferPointer
-
-    static func == (left: Key, right: Key) -> Bool { left.bytes.hasSameBytes(as: right.bytes) }
-    func hash(into hasher: inout Hasher) { hasher.combine(XXH3.hash64(bytes)) }
-  }
-
-  init(room: Int) { ids.reserveCapacity(room) }
-
-  /// Whether `token` is new.
-  mutating func insert(_ token: UnsafeRawBufferPointer, _ id: UInt32) -> Bool {
-    ids.updateValue(id, forKey: Key(bytes: token)) == nil
-  }
-
-  func id(_ token: UnsafeRawBufferPointer) -> UInt32? { ids[Key(bytes: token)] }
 }
