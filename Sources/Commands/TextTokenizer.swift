@@ -46,7 +46,7 @@ struct TextTokenizer: ~Copyable {
     if specials == .error { try refuseSpecials(result.text.bytes) }
     result.ids.removeAll(keepingCapacity: true)
     result.ids.append(contentsOf: template.before)
-    encoder.encode(result.text.bytes, into: &result.ids)
+    try encoder.encode(result.text.bytes, into: &result.ids)
     result.ids.append(contentsOf: template.after)
     result.added = (template.before.count, template.after.count)
   }

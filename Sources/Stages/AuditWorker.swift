@@ -50,22 +50,22 @@ final class AuditWorker: @unchecked Sendable {
   }
 
   /// Encodes every document of `batch`.
-  func work(_ batch: DocumentBatch, path: String) -> [Told] {
-    batch.documents.map { document in
+  func work(_ batch: DocumentBatch, path: String) throws -> [Told] {
+    try batch.documents.map { document in
       let text = batch.text(of: document)
       var told = Told()
       told.figures.documents = 1
       told.figures.bytes = text.count
       told.figures.words = countWords(in: text)
       ids.removeAll(keepingCapacity: true)
-      encoder.encode(text, into: &ids)
+      try encoder.encode(text, into: &ids)
       tally(into: &told.figures)
       lazy var id = {
         var id = ByteBuffer()
         batch.appendID(of: document, path: path, to: &id)
         return id.bytes.text
       }()
-      compare(text, &told) { id }
+      try compare(text, &told) { id }
       if let pattern = vocabularies.model.pretokenizer.pattern {
         notePretokens(text, pattern, document: batch.id(of: document).packed) { id }
       }
@@ -86,10 +86,10 @@ final class AuditWorker: @unchecked Sendable {
     }
   }
 
-  private func compare(_ text: UnsafeRawBufferPointer, _ told: inout Told, id: () -> String) {
+  private func compare(_ text: UnsafeRawBufferPointer, _ told: inout Told, id: () -> String) throws {
     guard let other = otherEncoder else { return }
     other.ids.removeAll(keepingCapacity: true)
-    other.encoder.encode(text, into: &other.ids)
+    try other.encoder.encode(text, into: &other.ids)
     told.figures.otherTokens = other.ids.count
     guard ids != other.ids else { return }
     let common = zip(ids, other.ids).prefix { $0 == $1 }.count

@@ -20,7 +20,7 @@ extension DirectJob {
     for file in files {
       let reading = try DocumentPass(file: file, options: options).run(
         makeState: { AuditWorkers.Lease(workers) },
-        work: { lease, batch in lease.worker.work(batch, path: file.name) },
+        work: { lease, batch in try lease.worker.work(batch, path: file.name) },
         consume: { batch, told in
           outcome.add(batch.rejections, of: file)
           for (index, document) in told.enumerated() {

@@ -26,6 +26,12 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
   case regexFailed(pattern: String, error: String)
   /// No token has this id.
   case unknownToken(UInt32)
+  /// The vocabulary has no special token of this name.
+  case unknownSpecial(String)
+  /// A text has a special token that must not occur, at this offset in bytes.
+  case disallowedSpecial(String, offset: Int)
+  /// A text cannot be normalised.
+  case text(String)
   /// The text is no UTF-8 at this byte.
   case malformedText(offset: Int)
 
@@ -45,6 +51,9 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
     case .lossy(let why): "cannot be written in this format without loss: \(why)"
     case .regexFailed(let pattern, let error): "regular expression \(pattern) gave up: \(error)"
     case .unknownToken(let id): "no token has id \(id)"
+    case .unknownSpecial(let name): "the vocabulary has no special token \(name)"
+    case .disallowedSpecial(let name, let offset): "special token \(name) at byte \(offset) is not allowed in text"
+    case .text(let why): why
     case .malformedText(let offset): "the text is no UTF-8 at byte \(offset)"
     }
   }
