@@ -80,7 +80,7 @@ struct TokensCommand: ParsableCommand {
   func run() throws {
     let model = try TokenizerFile(argument: tokenizer).load()
     warn(model)
-    var job = Job(command: self, model: model)
+    var job = try Job(command: self, model: model)
     if let text {
       let bytes = TextInput.argument(text)
       try job.work(on: bytes.bytes, place: "")
@@ -123,11 +123,11 @@ extension TokensCommand {
     private var writer = JSONWriter()
     private var out = ByteBuffer()
 
-    init(command: TokensCommand, model: BPEModel) {
+    init(command: TokensCommand, model: BPEModel) throws {
       self.command = command
       let noColour = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
       view = TokenView(model: model, usesColour: isatty(STDOUT_FILENO) == 1 && !noColour)
-      tokenizer = TextTokenizer(
+      tokenizer = try TextTokenizer(
         model: model, specials: command.special ?? .text, malformed: command.invalid ?? .fail,
         usesTemplate: command.template)
     }
@@ -138,12 +138,17 @@ extension TokensCommand {
         if command.decode {
           try tokenizer.decode(try Job.ids(input), into: &result)
         } else {
-          try tokenizer.encode(input, into: &result)
+          try tokenizer.encode(input, withOffsets: command.json, into: &result)
         }
       } catch {
         // What came before is printed, so that the place tells where to go on.
         flush()
-        let hint = error is TokenizerError && !command.decode ? "; see --invalid" : ""
+        let hint =
+          switch error {
+          case TokenizerError.malformedText: "; see --invalid"
+          case TokenizerError.disallowedSpecial: "; see --special"
+          default: ""
+          }
         throw JobError("\(place)\(error)\(hint)")
       }
       if command.count {
@@ -152,7 +157,7 @@ extension TokensCommand {
       } else if command.show {
         view.show(result.ids, to: &out)
       } else if command.json {
-        view.writeJSON(result, offsets: tokenizer.offsets(of: result), to: &writer)
+        view.writeJSON(result, to: &writer)
         out.append(writer.buffer.bytes)
         writer.removeAll()
       } else if command.decode {
