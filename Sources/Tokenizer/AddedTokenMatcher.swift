@@ -27,9 +27,8 @@ struct AddedTokenMatcher: Sendable {
 
   /// What `normalizer` makes of the contents of the tokens that are looked for in normalised text, by id.
   ///
-  /// A token of which it leaves nothing is never found.
-  /// - Throws: ``TokenizerError/unsupported(_:)`` when it leaves the same of two tokens: which of them the package finds
-  ///   then changes from run to run.
+  /// - Throws: ``TokenizerError/unsupported(_:)`` when it leaves nothing of a token, which the package then finds between
+  ///   any two bytes, or the same of two, of which the package finds now the one and now the other.
   static func normalizedContents(
     _ tokens: [AddedToken], _ normalizer: [NormalizerStep]
   ) throws(TokenizerError) -> [UInt32: [UInt8]] {
@@ -44,7 +43,10 @@ struct AddedTokenMatcher: Sendable {
       try runner.run(&rewriter)
       let normalized = Array(rewriter.text)
       contents[token.id] = normalized
-      if !normalized.isEmpty, let other = found.updateValue(token.content, forKey: normalized) {
+      guard !normalized.isEmpty else {
+        throw .unsupported("added token \(token.content), of which normalising leaves nothing")
+      }
+      if let other = found.updateValue(token.content, forKey: normalized) {
         throw .unsupported("added tokens \(other) and \(token.content), which normalising makes the same")
       }
     }
