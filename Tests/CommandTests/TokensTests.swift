@@ -91,7 +91,8 @@ struct TokensTests {
     #expect(!(try tokens(workspace, [text]).output.split(separator: " ").contains("0\n")))
     #expect(try tokens(workspace, ["--special", "allow", text]).output.hasSuffix(" 0\n"))
     let refused = try tokens(workspace, ["--special", "error"], input: Data("a\n\(text)\n".utf8))
-    expect(refused, code: 1, says: "line 2: special token <|endoftext|> at byte 4 is not allowed in text; see --special")
+    expect(
+      refused, code: 1, says: "line 2: special token <|endoftext|> at byte 4 is not allowed in text; see --special")
     expect(try tokens(workspace, ["--template", "a"]), code: 0, says: "warning: the vocabulary puts nothing")
   }
 
