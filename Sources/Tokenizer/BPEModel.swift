@@ -57,6 +57,12 @@ public final class BPEModel: @unchecked Sendable {
   let byteIDs: UnsafeMutablePointer<UInt32>
   /// The merges of two bytes, by the first byte times 256 plus the second.
   let bytePairs: UnsafeMutablePointer<UInt64>
+  /// Where no merge can cross.
+  let seams: SeamTable
+  /// The length of the longest word in bytes.
+  let longestWord: Int
+  /// By id, whether a word is none that its own bytes merge to; nil when there is none such.
+  private var unreachable: [Bool]?
   let matcher: AddedTokenMatcher
   /// Whether a pretoken that is a token stays whole.
   let keepsWholeWords: Bool
@@ -100,17 +106,45 @@ public final class BPEModel: @unchecked Sendable {
       keepsWholeWords = draft.alphabet == .bytes
     }
     pairs = PairTable(merges)
+    var longest = 0
+    for id in wordIDs { longest = max(longest, store[id].count) }
+    longestWord = longest
+    seams = SeamTable(wordIDs, in: store)
+    unreachable = nil
     for first in 0..<256 {
       for second in 0..<256 {
         bytePairs[first << 8 | second] = pairs.merge(byteIDs[first], byteIDs[second])
       }
     }
+    unreachable = findUnreachable()
   }
 
   deinit {
     byteIDs.deallocate()
     bytePairs.deallocate()
   }
+
+  private func findUnreachable() -> [Bool]? {
+    var marks = [Bool](repeating: false, count: store.count)
+    switch semantics {
+    case .mergeList(ignoreMerges: false): return nil
+    case .mergeList:
+      var merger = Merger()
+      for id in wordIDs {
+        let bytes = store[id]
+        merger.merge(bytes.baseAddress!.assumingMemoryBound(to: UInt8.self), bytes.count, self)
+        marks[Int(id)] = !(merger.ids.count == 1 && merger.ids[0] == id)
+      }
+    case .ranks:
+      for id in wordIDs { marks[Int(id)] = store[id].count > 1 }
+      for merge in merges { marks[Int(merge.result)] = false }
+    }
+    return marks.contains(true) ? marks : nil
+  }
+
+  /// Whether the bytes of the word `id` merge to something else.
+  @inline(__always)
+  func isUnreachable(_ id: UInt32) -> Bool { unreachable?[Int(id)] ?? false }
 
   /// One more than the highest id: the rows of an embedding.
   public var vocabularySize: Int { store.count }

@@ -5,11 +5,30 @@ import CKernels
 /// Conforming types have no state. They are passed as types, so that every loop over a text is compiled for its
 /// pattern.
 protocol PretokenScanner {
+  /// The kernel that finds many ends at once, if there is one for the pattern.
+  static var kernel: CutKernel? { get }
+
   /// The end of the pretoken that starts at `start`; more than `start`, at most `count`.
   ///
   /// Reads `bytes[0..<count]` only. A malformed byte counts as one character that is no letter, number or white space.
   /// - Precondition: `0 <= start < count`.
   static func end(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int
+}
+
+extension PretokenScanner {
+  @inline(__always) static var kernel: CutKernel? { nil }
+}
+
+/// Arguments of `quern_cut` (see `pretokens.h`).
+struct CutKernel {
+  var pattern: Int32
+  var numbers: Int32
+
+  static var gpt2: CutKernel { CutKernel(pattern: Int32(QUERN_CUT_GPT2), numbers: 1) }
+  static func cl100k(numbers: Int) -> CutKernel {
+    CutKernel(pattern: Int32(QUERN_CUT_CL100K), numbers: Int32(numbers))
+  }
+  static var o200k: CutKernel { CutKernel(pattern: Int32(QUERN_CUT_O200K), numbers: 3) }
 }
 
 /// Sets of characters as bit masks over the table of `unicode16.h`.

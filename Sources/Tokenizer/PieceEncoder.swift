@@ -1,3 +1,4 @@
+import CKernels
 import QuernBytes
 
 /// Turns pretokens into ids: the inner half of an ``Encoder``.
@@ -19,7 +20,11 @@ struct PieceEncoder: ~Copyable, Sendable {
   private let pending = TrivialVector<UInt32>(capacity: PieceEncoder.pendingCapacity)
   private var pendingCount = 0
 
+  /// Ends of pretokens that were found together.
+  private let ends = TrivialVector<UInt32>(capacity: PieceEncoder.endsCapacity)
+
   private static var pendingCapacity: Int { 4096 }
+  private static var endsCapacity: Int { 512 }
 
   init(_ model: BPEModel, cacheBytes: Int) {
     self.model = model
@@ -38,12 +43,23 @@ struct PieceEncoder: ~Copyable, Sendable {
     }
   }
 
+  /// Many pretokens are found at once; where that comes to an end, the scanner finds one.
   @inline(__always)
   private mutating func encode<Scanner: PretokenScanner>(_ text: UnsafeRawBufferPointer, _ scanner: Scanner.Type) {
     let bytes = text.baseAddress!.assumingMemoryBound(to: UInt8.self)
     let count = text.count
     var start = 0
     while start < count {
+      if let kernel = Scanner.kernel {
+        let found = quern_cut(
+          kernel.pattern, kernel.numbers, bytes, start, count, ends.base, PieceEncoder.endsCapacity)
+        for index in 0..<found {
+          let end = Int(truncatingIfNeeded: ends[index])
+          encodePiece(bytes, start, end, count)
+          start = end
+        }
+        if start == count { return }
+      }
       let end = Scanner.end(bytes, start, count)
       encodePiece(bytes, start, end, count)
       start = end
@@ -56,44 +72,92 @@ struct PieceEncoder: ~Copyable, Sendable {
   mutating func encodePiece(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ count: Int) {
     let length = end &- start
     if pendingCount &+ PretokenCache.mostIDs > PieceEncoder.pendingCapacity { flush() }
-    if length == 1 {
-      emit(model.byteIDs[Int(bytes[start])])
-    } else if length <= ShortWord.longest {
+    if length <= ShortWord.longest {
       let word = ShortWord(bytes, start, length: length, count: count)
       let hash = word.hash
       let found = cache.find(word, hash, pending.base + pendingCount)
-      if found > 0 {
-        pendingCount &+= found
-      } else {
-        encodeShort(bytes + start, word, hash)
-      }
+      pendingCount &+= found
+      if found == 0 { encodeShort(bytes, start, end, count, word, hash) }
     } else {
-      encodeLong(bytes + start, length)
+      encodeAcrossSeams(bytes, start, end, count)
     }
   }
 
+  /// Encodes a short pretoken that the cache does not hold.
   @inline(never)
-  private mutating func encodeShort(_ bytes: UnsafePointer<UInt8>, _ word: ShortWord, _ hash: UInt64) {
-    let text = UnsafeRawBufferPointer(start: bytes, count: word.length)
-    if model.keepsWholeWords, let id = model.words.find(text, hash: hash, in: model.store) {
-      withUnsafePointer(to: id) { cache.insert(word, hash, $0, 1) }
-      return emit(id)
-    }
-    merger.merge(bytes, word.length, model)
-    if merger.ids.count <= PretokenCache.mostIDs { cache.insert(word, hash, merger.ids.base, merger.ids.count) }
-    emitMerged()
+  private mutating func encodeShort(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ count: Int, _ word: ShortWord, _ hash: UInt64
+  ) {
+    if word.isASCII { return encodeUnknown(bytes, start, end, hash, word, isWhole: true) }
+    // Room for all ids of the piece, so that they still lie together afterwards.
+    if pendingCount &+ 2 * ShortWord.longest > PieceEncoder.pendingCapacity { flush() }
+    let before = pendingCount
+    guard encodeAcrossSeams(bytes, start, end, count) else { return }
+    let made = pendingCount &- before
+    if made > 0 && made <= PretokenCache.mostIDs { cache.insert(word, hash, pending.base + before, made) }
   }
 
-  @inline(never)
-  private mutating func encodeLong(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
-    if model.keepsWholeWords,
-      let id = model.words.find(UnsafeRawBufferPointer(start: bytes, count: length), in: model.store)
-    {
-      return emit(id)
+  /// Encodes what lies between seams, each part for itself; whether there was a seam.
+  @discardableResult
+  private mutating func encodeAcrossSeams(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ count: Int
+  ) -> Bool {
+    var part = start
+    let first = quern_decode(bytes + start, end &- start)
+    var left = first.value
+    var at = start &+ Int(first.length)
+    while at < end {
+      let right = quern_decode(bytes + at, end &- at)
+      if left | right.value >= 0x80, model.seams.isSeam(left, right.value, bytes[at &- 1], bytes[at]) {
+        encodePart(bytes, part, at, count, isWhole: false)
+        part = at
+      }
+      left = right.value
+      at &+= Int(right.length)
     }
-    merger.merge(bytes, length, model)
+    encodePart(bytes, part, end, count, isWhole: part == start)
+    return part != start
+  }
+
+  /// Encodes `bytes[start..<end]`, which has no seam inside; a whole pretoken, or a part of one between seams.
+  private mutating func encodePart(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ count: Int, isWhole: Bool
+  ) {
+    let length = end &- start
+    guard length <= ShortWord.longest else {
+      return encodeUnknown(bytes, start, end, 0, nil, isWhole: isWhole)
+    }
+    let word = ShortWord(bytes, start, length: length, count: count)
+    let hash = word.hash
+    if pendingCount &+ PretokenCache.mostIDs > PieceEncoder.pendingCapacity { flush() }
+    let found = cache.find(word, hash, pending.base + pendingCount)
+    pendingCount &+= found
+    if found == 0 { encodeUnknown(bytes, start, end, hash, word, isWhole: isWhole) }
+  }
+
+  /// Encodes what the cache does not hold, and adds it to the cache if `word` is given.
+  @inline(never)
+  private mutating func encodeUnknown(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64, _ word: ShortWord?, isWhole: Bool
+  ) {
+    var isWordApart = false
+    if model.keepsWholeWords && end &- start <= model.longestWord {
+      let text = UnsafeRawBufferPointer(start: bytes + start, count: end &- start)
+      let id =
+        word == nil ? model.words.find(text, in: model.store) : model.words.find(text, hash: hash, in: model.store)
+      if let id {
+        // A word that merges do not lead to stands only for a whole pretoken, so the cache cannot hold its bytes.
+        isWordApart = model.isUnreachable(id)
+        if !isWordApart, let word { withUnsafePointer(to: id) { cache.insert(word, hash, $0, 1) } }
+        if !isWordApart || isWhole { return emit(id) }
+      }
+    }
+    merger.merge(bytes + start, end &- start, model)
+    if let word, !isWordApart, merger.ids.count <= PretokenCache.mostIDs, merger.ids.count > 0 {
+      cache.insert(word, hash, merger.ids.base, merger.ids.count)
+    }
     emitMerged()
-    merger.shrink()
+    if word == nil { merger.shrink() }
   }
 
   /// Adds one id.

@@ -30,6 +30,8 @@ enum Qwen2Rules: CL100KRules {
 ///
 /// `\s*[\r\n]` and `\s*[\r\n]+` match the same: `\s*` takes all newlines but one.
 enum CL100KScanner<Rules: CL100KRules>: PretokenScanner {
+  @inline(__always) static var kernel: CutKernel? { .cl100k(numbers: Rules.maximumNumbers) }
+
   @inline(__always)
   static func end(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
     let first = character(bytes, start, count)

@@ -2,6 +2,8 @@
 ///
 /// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
 enum GPT2Scanner: PretokenScanner {
+  @inline(__always) static var kernel: CutKernel? { .gpt2 }
+
   @inline(__always)
   static func end(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
     var at = start

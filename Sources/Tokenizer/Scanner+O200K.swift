@@ -6,6 +6,8 @@ import CKernels
 /// `[\p{Ll}\p{Lm}\p{Lo}\p{M}]` and C for `(?i:'s|'t|'re|'ve|'m|'ll|'d)?`:
 /// `[^\r\n\p{L}\p{N}]?U*W+C|[^\r\n\p{L}\p{N}]?U+W*C|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`
 enum O200KScanner: PretokenScanner {
+  @inline(__always) static var kernel: CutKernel? { .o200k }
+
   @inline(__always)
   static func end(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
     let first = character(bytes, start, count)

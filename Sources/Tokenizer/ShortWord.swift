@@ -49,6 +49,9 @@ struct ShortWord: Equatable, BitwiseCopyable {
   /// The number of bytes; 0 marks an empty slot of a table.
   @inline(__always) var length: Int { Int(truncatingIfNeeded: high &>> 56) }
 
+  /// Whether no byte is above 0x7F.
+  @inline(__always) var isASCII: Bool { (low & 0x8080_8080_8080_8080) | (high & 0x0080_8080_8080_8080) == 0 }
+
   /// A well mixed hash.
   @inline(__always) var hash: UInt64 { ShortWord.mix(low, high) }
 

@@ -37,6 +37,17 @@ public enum SplitPattern: String, CaseIterable, Sendable {
     }
   }
 
+  /// The kernel that finds many ends at once, if there is one.
+  var kernel: CutKernel? {
+    switch self {
+    case .gpt2: GPT2Scanner.kernel
+    case .cl100k: CL100KScanner<CL100KBaseRules>.kernel
+    case .llama3: CL100KScanner<Llama3Rules>.kernel
+    case .qwen2: CL100KScanner<Qwen2Rules>.kernel
+    case .o200k: O200KScanner.kernel
+    }
+  }
+
   /// The regular expression to write into a tokenizer.json, where Oniguruma reads it; nil for ``gpt2``, which is what
   /// `ByteLevel` does by itself.
   ///
