@@ -316,7 +316,7 @@ static inline void classify_avx512(const uint8_t *bytes, struct window *w, int b
 #pragma clang attribute pop
 #endif
 
-int quern_cut_path(void) {
+static int best_path(void) {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("bmi2"))
     return QUERN_PATH_AVX512;
@@ -335,11 +335,15 @@ size_t quern_cut_by(int path, int pattern, int numbers, const uint8_t *text, siz
   return dispatch_portable(pattern, numbers, text, start, count, ends, room);
 }
 
-size_t quern_cut(int pattern, int numbers, const uint8_t *text, size_t start, size_t count, uint32_t *ends,
-                 size_t room) {
+int quern_path(void) {
   static int path = -1;
   // Every thread finds the same value.
   int found = __atomic_load_n(&path, __ATOMIC_RELAXED);
-  if (found < 0) __atomic_store_n(&path, found = quern_cut_path(), __ATOMIC_RELAXED);
-  return quern_cut_by(found, pattern, numbers, text, start, count, ends, room);
+  if (found < 0) __atomic_store_n(&path, found = best_path(), __ATOMIC_RELAXED);
+  return found;
+}
+
+size_t quern_cut(int pattern, int numbers, const uint8_t *text, size_t start, size_t count, uint32_t *ends,
+                 size_t room) {
+  return quern_cut_by(quern_path(), pattern, numbers, text, start, count, ends, room);
 }

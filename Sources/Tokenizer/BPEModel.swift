@@ -55,14 +55,16 @@ public final class BPEModel: @unchecked Sendable {
   let pairs: PairTable
   /// The ids of the 256 bytes.
   let byteIDs: UnsafeMutablePointer<UInt32>
-  /// The merges of two bytes, by the first byte times 256 plus the second.
-  let bytePairs: UnsafeMutablePointer<UInt64>
+  /// The ranks of merging two bytes, by the first byte times 256 plus the second.
+  let bytePairs: UnsafeMutablePointer<UInt32>
   /// Where no merge can cross.
   let seams: SeamTable
-  /// The length of the longest word in bytes.
-  let longestWord: Int
-  /// By id, whether a word is none that its own bytes merge to; nil when there is none such.
-  private var unreachable: [Bool]?
+  /// The characters that merging starts from; nil when it starts from bytes.
+  let characters: CharacterTable?
+  /// By id, whether a word that stays whole is none that its own bytes merge to; nil when there is none such.
+  ///
+  /// Such a word stands for a whole pretoken only. All others come out of merging by themselves.
+  private var isApart: [Bool]?
   let matcher: AddedTokenMatcher
   /// Whether a pretoken that is a token stays whole.
   let keepsWholeWords: Bool
@@ -75,8 +77,6 @@ public final class BPEModel: @unchecked Sendable {
     store = TokenStore(draft.words, others)
     words = TokenTable(wordIDs, in: store)
     try draft.checkSpellings(words, store)
-    byteIDs = .allocate(capacity: 256)
-    bytePairs = .allocate(capacity: 256 * 256)
     alphabet = draft.alphabet
     normalizer = draft.normalizer
     pretokenizer = draft.pretokenizer
@@ -87,12 +87,6 @@ public final class BPEModel: @unchecked Sendable {
     tokenCount = wordIDs.count + others.count
     endOfText = BPEModel.endOfText(addedTokens)
     matcher = AddedTokenMatcher(addedTokens)
-    for byte in 0..<256 {
-      guard let id = BPEModel.id(ofByte: UInt8(byte), words, store) else {
-        throw .malformedVocabulary("no token for byte \(byte)")
-      }
-      byteIDs[byte] = id
-    }
     switch draft.semantics {
     case .mergeList(let ignoreMerges):
       merges = draft.merges
@@ -105,18 +99,34 @@ public final class BPEModel: @unchecked Sendable {
       merges = finder.merges(of: draft.alphabet, words, store)
       keepsWholeWords = draft.alphabet == .bytes
     }
-    pairs = PairTable(merges)
-    var longest = 0
-    for id in wordIDs { longest = max(longest, store[id].count) }
-    longestWord = longest
+    pairs = PairTable(merges, size: store.count)
     seams = SeamTable(wordIDs, in: store)
-    unreachable = nil
+    byteIDs = .allocate(capacity: 256)
+    byteIDs.initialize(repeating: PairTable.none, count: 256)
+    bytePairs = .allocate(capacity: 256 * 256)
+    bytePairs.initialize(repeating: PairTable.none, count: 256 * 256)
+    isApart = nil
+    switch draft.alphabet {
+    case .bytes:
+      characters = nil
+      try fillByteTables()
+    case .characters(let unknown): characters = CharacterTable(unknown, wordIDs, in: store)
+    }
+    isApart = findWordsApart()
+  }
+
+  private func fillByteTables() throws(TokenizerError) {
+    for byte in 0..<256 {
+      guard let id = BPEModel.id(ofByte: UInt8(byte), words, store) else {
+        throw .malformedVocabulary("no token for byte \(byte)")
+      }
+      byteIDs[byte] = id
+    }
     for first in 0..<256 {
       for second in 0..<256 {
-        bytePairs[first << 8 | second] = pairs.merge(byteIDs[first], byteIDs[second])
+        bytePairs[first << 8 | second] = pairs.rank(byteIDs[first], byteIDs[second])
       }
     }
-    unreachable = findUnreachable()
   }
 
   deinit {
@@ -124,27 +134,31 @@ public final class BPEModel: @unchecked Sendable {
     bytePairs.deallocate()
   }
 
-  private func findUnreachable() -> [Bool]? {
+  private func findWordsApart() -> [Bool]? {
+    guard keepsWholeWords else { return nil }
     var marks = [Bool](repeating: false, count: store.count)
-    switch semantics {
-    case .mergeList(ignoreMerges: false): return nil
-    case .mergeList:
+    if semantics == .ranks {
+      for id in wordIDs { marks[Int(id)] = store[id].count > 1 }
+      for merge in merges { marks[Int(merge.result)] = false }
+    } else {
       var merger = Merger()
       for id in wordIDs {
         let bytes = store[id]
         merger.merge(bytes.baseAddress!.assumingMemoryBound(to: UInt8.self), bytes.count, self)
         marks[Int(id)] = !(merger.ids.count == 1 && merger.ids[0] == id)
       }
-    case .ranks:
-      for id in wordIDs { marks[Int(id)] = store[id].count > 1 }
-      for merge in merges { marks[Int(merge.result)] = false }
     }
     return marks.contains(true) ? marks : nil
   }
 
-  /// Whether the bytes of the word `id` merge to something else.
-  @inline(__always)
-  func isUnreachable(_ id: UInt32) -> Bool { unreachable?[Int(id)] ?? false }
+  /// Whether there are words that only whole pretokens become.
+  var hasWordsApart: Bool { isApart != nil }
+
+  /// The word with these bytes that its own bytes do not merge to.
+  func wordApart(_ bytes: UnsafeRawBufferPointer) -> UInt32? {
+    guard let isApart, let id = words.find(bytes, in: store), isApart[Int(id)] else { return nil }
+    return id
+  }
 
   /// One more than the highest id: the rows of an embedding.
   public var vocabularySize: Int { store.count }

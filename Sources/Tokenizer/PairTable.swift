@@ -1,58 +1,93 @@
+import CKernels
 import QuernBytes
 
-/// Merges by their two ids: open addressing, at most half full, built once and then only read.
+/// Merges by their two ids: open addressing over 8-byte slots, at most three quarters full, built once and then only read.
+///
+/// The layout is that of `quern_pairs` in `merge.h`, so that Swift and the kernels read the same table.
 struct PairTable: ~Copyable {
-  struct Slot: BitwiseCopyable {
-    /// Left id in the upper half, right id in the lower.
-    var pair: UInt64
-    /// Rank in the upper half, id of the product in the lower.
-    var merge: UInt64
-  }
+  /// What stands for "no such merge": larger than any rank.
+  @inline(__always) static var none: UInt32 { UInt32(QUERN_NO_MERGE) }
 
-  /// What stands for "no such merge": larger than any merge.
-  @inline(__always) static var none: UInt64 { .max }
+  let table: UnsafeMutablePointer<quern_pairs>
+  private let slots: UnsafeMutablePointer<UInt64>
+  private let filter: UnsafeMutablePointer<UInt64>
+  private let products: UnsafeMutablePointer<UInt32>
 
-  private let slots: UnsafeMutablePointer<Slot>
-  private let shift: UInt64
-  private let mask: Int
-
-  /// The table of `merges`, whose places are their ranks.
+  /// The table of `merges` of ids below `size`, in the order of their ranks.
   ///
-  /// Of a pair listed twice the last one counts.
-  init(_ merges: [BPEModel.Merge]) {
-    var bits: UInt64 = 8
-    while (1 << bits) < merges.count * 2 { bits += 1 }
-    let mask = (1 << Int(bits)) - 1
-    let slots = UnsafeMutablePointer<Slot>.allocate(capacity: mask + 1)
-    slots.initialize(repeating: Slot(pair: .max, merge: PairTable.none), count: mask + 1)
-    for (rank, merge) in merges.enumerated() {
-      let pair = UInt64(merge.left) << 32 | UInt64(merge.right)
-      var at = Int(truncatingIfNeeded: PairTable.mix(pair) &>> (64 - bits))
-      while slots[at].pair != .max && slots[at].pair != pair { at = (at + 1) & mask }
-      slots[at] = Slot(pair: pair, merge: UInt64(rank) << 32 | UInt64(merge.result))
-    }
-    self.slots = slots
-    self.shift = 64 - bits
-    self.mask = mask
-  }
-
-  deinit { slots.deallocate() }
-
-  @inline(__always)
-  private static func mix(_ pair: UInt64) -> UInt64 {
-    (pair ^ (pair &>> 29)) &* 0x9E37_79B9_7F4A_7C15
-  }
-
-  /// Rank and product of merging the two, or ``none``.
-  @inline(__always)
-  func merge(_ left: UInt32, _ right: UInt32) -> UInt64 {
-    let pair = UInt64(left) &<< 32 | UInt64(right)
-    var at = Int(truncatingIfNeeded: PairTable.mix(pair) &>> shift)
+  /// A rank is the place in the list, or the product where products ascend, which saves looking it up. Of a pair listed
+  /// twice the last one counts.
+  init(_ merges: [BPEModel.Merge], size: Int) {
+    var idBits: UInt64 = 8
+    while (1 << idBits) < size { idBits += 1 }
+    var slotBits: UInt64 = 8
+    while (1 << slotBits) * 3 < merges.count * 4 { slotBits += 1 }
+    slotBits = min(slotBits, 2 * idBits)
+    var ascends = true
+    for at in merges.indices.dropFirst() where merges[at].result <= merges[at - 1].result { ascends = false }
+    products = .allocate(capacity: max(1, merges.count))
+    for (rank, merge) in merges.enumerated() { products[rank] = merge.result }
+    table = .allocate(capacity: 1)
     while true {
-      let slot = slots[at]
-      if slot.pair == pair { return slot.merge }
-      if slot.pair == .max { return PairTable.none }
-      at = (at &+ 1) & mask
+      let filterBits = min(slotBits + 4, 2 * idBits)
+      let count = 1 << Int(slotBits)
+      let words = 1 << Int(filterBits - 6)
+      let slots = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
+      slots.initialize(repeating: .max, count: count)
+      let filter = UnsafeMutablePointer<UInt64>.allocate(capacity: words)
+      filter.initialize(repeating: 0, count: words)
+      table.initialize(
+        to: quern_pairs(
+          slots: slots, filter: filter, products: ascends ? nil : UnsafePointer(products),
+          pair_mask: UInt64.max &>> (64 - 2 * idBits), slot_mask: UInt64(count - 1), id_bits: UInt32(idBits),
+          slot_shift: UInt32(2 * idBits - slotBits), filter_shift: UInt32(2 * idBits - filterBits)))
+      if PairTable.fill(slots, filter, table, merges) {
+        self.slots = slots
+        self.filter = filter
+        return
+      }
+      // An entry lies so far from its place that its bits do not tell it apart.
+      slots.deallocate()
+      filter.deallocate()
+      slotBits += 1
     }
   }
+
+  deinit {
+    slots.deallocate()
+    filter.deallocate()
+    products.deallocate()
+    table.deallocate()
+  }
+
+  private static func fill(
+    _ slots: UnsafeMutablePointer<UInt64>, _ filter: UnsafeMutablePointer<UInt64>,
+    _ table: UnsafeMutablePointer<quern_pairs>, _ merges: [BPEModel.Merge]
+  ) -> Bool {
+    let rest = UInt64(table.pointee.slot_shift)
+    let furthest = rest > 32 ? 0 : Int(1 << (32 - rest))
+    for (place, merge) in merges.enumerated() {
+      let mixed = quern_mix_pair(table, merge.left, merge.right)
+      let bit = mixed >> UInt64(table.pointee.filter_shift)
+      filter[Int(bit >> 6)] |= 1 << (bit & 63)
+      let tag = mixed & 0xFFFF_FFFF
+      var at = Int(mixed >> rest)
+      var distance = 0
+      while slots[at] != .max && slots[at] >> 32 != tag {
+        at = (at + 1) & Int(table.pointee.slot_mask)
+        distance += 1
+      }
+      guard distance < furthest else { return false }
+      slots[at] = tag << 32 | UInt64(table.pointee.products == nil ? merge.result : UInt32(place))
+    }
+    return true
+  }
+
+  /// The rank at which the two merge, or ``none``.
+  @inline(__always)
+  func rank(_ left: UInt32, _ right: UInt32) -> UInt32 { quern_pair_rank(table, left, right) }
+
+  /// What the merge of rank `rank` gives.
+  @inline(__always)
+  func product(_ rank: UInt32) -> UInt32 { table.pointee.products?[Int(rank)] ?? rank }
 }

@@ -6,6 +6,8 @@ import QuernBytes
 /// Owns scratch memory and a cache of pretokens; what the cache holds never changes the ids.
 struct PieceEncoder: ~Copyable, Sendable {
   let model: BPEModel
+  private let startsFromBytes: Bool
+  private let hasWordsApart: Bool
 
   /// Where finished ids go; the owner swaps its array in.
   var output: [UInt32] = []
@@ -28,6 +30,8 @@ struct PieceEncoder: ~Copyable, Sendable {
 
   init(_ model: BPEModel, cacheBytes: Int) {
     self.model = model
+    startsFromBytes = model.characters == nil
+    hasWordsApart = model.hasWordsApart
     cache = PretokenCache(bytes: cacheBytes)
   }
 
@@ -108,7 +112,9 @@ struct PieceEncoder: ~Copyable, Sendable {
     var at = start &+ Int(first.length)
     while at < end {
       let right = quern_decode(bytes + at, end &- at)
-      if left | right.value >= 0x80, model.seams.isSeam(left, right.value, bytes[at &- 1], bytes[at]) {
+      if left | right.value >= 0x80, model.seams.isSeam(left, right.value, bytes[at &- 1], bytes[at]),
+        startsFromBytes || model.characters?.knows(left, right.value) == true
+      {
         encodePart(bytes, part, at, count, isWhole: false)
         part = at
       }
@@ -140,24 +146,21 @@ struct PieceEncoder: ~Copyable, Sendable {
   private mutating func encodeUnknown(
     _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64, _ word: ShortWord?, isWhole: Bool
   ) {
-    var isWordApart = false
-    if model.keepsWholeWords && end &- start <= model.longestWord {
+    if hasWordsApart {
       let text = UnsafeRawBufferPointer(start: bytes + start, count: end &- start)
-      let id =
-        word == nil ? model.words.find(text, in: model.store) : model.words.find(text, hash: hash, in: model.store)
-      if let id {
-        // A word that merges do not lead to stands only for a whole pretoken, so the cache cannot hold its bytes.
-        isWordApart = model.isUnreachable(id)
-        if !isWordApart, let word { withUnsafePointer(to: id) { cache.insert(word, hash, $0, 1) } }
-        if !isWordApart || isWhole { return emit(id) }
+      if let id = model.wordApart(text) {
+        // As a part of a pretoken the same bytes give other ids, so the cache cannot hold them.
+        if isWhole { return emit(id) }
+        merger.merge(bytes + start, end &- start, model)
+        return emitMerged()
       }
     }
     merger.merge(bytes + start, end &- start, model)
-    if let word, !isWordApart, merger.ids.count <= PretokenCache.mostIDs, merger.ids.count > 0 {
+    if let word, merger.ids.count <= PretokenCache.mostIDs, merger.ids.count > 0 {
       cache.insert(word, hash, merger.ids.base, merger.ids.count)
     }
     emitMerged()
-    if word == nil { merger.shrink() }
+    if word == nil { merger.shrinkIDs() }
   }
 
   /// Adds one id.

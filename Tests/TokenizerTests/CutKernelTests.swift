@@ -46,7 +46,7 @@ import Testing
     return (ends, scanned)
   }
 
-  static var paths: ClosedRange<Int32> { Int32(QUERN_PATH_PORTABLE)...quern_cut_path() }
+  static var paths: ClosedRange<Int32> { Int32(QUERN_PATH_PORTABLE)...quern_path() }
 
   @Test(arguments: SplitPattern.allCases.filter { $0.kernel != nil })
   func kernelsCutLikeScanners(pattern: SplitPattern) {

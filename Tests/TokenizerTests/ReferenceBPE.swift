@@ -62,6 +62,11 @@ struct ReferenceEncoder {
 
   private func encode(piece: [UInt8]) -> [UInt32] {
     if model.semantics != .mergeList(ignoreMerges: false), let id = ids[piece] { return [id] }
+    return merge(piece)
+  }
+
+  /// What merging alone gives.
+  func merge(_ piece: [UInt8]) -> [UInt32] {
     var parts = piece.map { [$0] }
     while true {
       var best: (rank: Int, at: Int)?

@@ -21,12 +21,12 @@ enum {
 size_t quern_cut(int pattern, int numbers, const uint8_t *text, size_t start, size_t count, uint32_t *ends,
                  size_t room);
 
-// The ways in which quern_cut can work: the processor decides; all give the same ends.
+// The ways in which kernels can work: the processor decides; all give the same.
 enum { QUERN_PATH_PORTABLE, QUERN_PATH_AVX2, QUERN_PATH_AVX512 };
 
-// The path that quern_cut takes on this processor.
-int quern_cut_path(void);
+// The path that this processor takes.
+int quern_path(void);
 
-// quern_cut by a given path, which the processor must support (see quern_cut_path: those below it are supported too).
+// quern_cut by a given path, which the processor must support (those below quern_path are supported too).
 size_t quern_cut_by(int path, int pattern, int numbers, const uint8_t *text, size_t start, size_t count,
                     uint32_t *ends, size_t room);

@@ -1,0 +1,116 @@
+import CKernels
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Merges a long run of bytes window by window, so that what is worked on stays small and near.
+///
+/// Two facts hold for any table of merges. (1) Neighbouring tokens of a result are the result for their own bytes: no
+/// merge crossed their ends, so the merges between them were chosen in the same order. (2) The results X of x and Y of
+/// y together are the result of xy if and only if the last token of X and the first of Y, merged from their bytes, come
+/// out as themselves: up to the first merge that crosses the border both sides have gone their own way, and that merge,
+/// which takes the last piece of the one and the first of the other, would be chosen in the bytes of these two alone.
+///
+/// So a window is merged by itself, its last tokens are left out since what follows may change them, and the rest is
+/// joined to what is there by looking at two tokens. Where they do not fit, the window begins a token further left.
+///
+/// O(n) as long as what follows changes only a bounded number of tokens, which is proven for tables that training
+/// gives (Berglund and van der Merwe 2023); windows grow geometrically where it does not, O(n log² n) at worst.
+struct MergeWindows: ~Copyable, Sendable {
+  private static var short: Int { Merger.longestShort }
+
+  /// The ids of the window, and the bytes they came from.
+  private var window = TrivialVector<UInt32>(capacity: 256)
+  private var ranks = TrivialVector<UInt32>(capacity: 96)
+  private var last = TrivialVector<UInt8>(capacity: 256)
+  private var pair = TrivialVector<UInt32>(capacity: 256)
+  /// Pairs of tokens with what was found out about them: an entry is left, right (24 bits each), 1, and 1 if they fit.
+  private var known = TrivialVector<UInt64>()
+
+  private static var knownBits: UInt64 { 13 }
+
+  /// Makes `ids` those of the `count` bytes at `bytes`.
+  mutating func merge(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel, into ids: inout TrivialVector<UInt32>,
+    _ heap: inout MergeHeap
+  ) {
+    if known.count == 0 { known = TrivialVector(repeating: 0, count: 1 << Int(MergeWindows.knownBits)) }
+    ids.removeAll()
+    last.removeAll()
+    var done = 0
+    while done < count {
+      var start = done
+      var kept = ids.count
+      var step = 1
+      var attempts = 0
+      while true {
+        let back = done &- start
+        let isNear = attempts < 3 && back &* 2 <= MergeWindows.short
+        let width = isNear ? MergeWindows.short : MergeWindows.short &+ back &* attempts
+        let end = min(count, start &+ width)
+        mergeWindow(bytes + start, end &- start, model, &heap)
+        if kept == 0 || fit(ids[kept &- 1], window[0], bytes, start, model, &heap) {
+          let taken = end == count ? window.count : max(1, window.count &- 2)
+          var covered = start
+          for index in 0..<taken { covered &+= model.store[window[index]].count }
+          if covered > done {
+            ids.resize(to: kept)
+            for index in 0..<taken { ids.append(window[index]) }
+            done = covered
+            break
+          }
+        }
+        // Further left, and further right in case the window holds little more than the tokens that are left out.
+        for _ in 0..<step where kept > 0 {
+          kept &-= 1
+          start &-= model.store[ids[kept]].count
+        }
+        step &*= 2
+        attempts &+= 1
+      }
+    }
+  }
+
+  /// Merges the window into ``window``; what was merged last is not merged again.
+  private mutating func mergeWindow(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel, _ heap: inout MergeHeap
+  ) {
+    if count == last.count && memcmp(bytes, last.base, count) == 0 { return }
+    last.resize(to: count)
+    memcpy(last.base, bytes, count)
+    MergeWindows.merge(bytes, count, model, &window, ranks.base, &heap)
+  }
+
+  private static func merge(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel, _ ids: inout TrivialVector<UInt32>,
+    _ ranks: UnsafeMutablePointer<UInt32>, _ heap: inout MergeHeap
+  ) {
+    ids.resize(to: max(count, short))
+    if count <= short {
+      ids.resize(to: Merger.merge(bytes, count, model, ids.base, ranks))
+    } else {
+      ids.resize(to: count)
+      for at in 0..<count { ids[at] = model.byteIDs[Int(bytes[at])] }
+      heap.merge(&ids, model)
+    }
+  }
+
+  /// Whether `left`, which ends at `border`, and `right`, which starts there, come out of their bytes as themselves.
+  private mutating func fit(
+    _ left: UInt32, _ right: UInt32, _ bytes: UnsafePointer<UInt8>, _ border: Int, _ model: BPEModel,
+    _ heap: inout MergeHeap
+  ) -> Bool {
+    let key = UInt64(left) &<< 24 | UInt64(right)
+    let place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> (64 - MergeWindows.knownBits))
+    if known[place] &>> 2 == key && known[place] & 2 != 0 { return known[place] & 1 != 0 }
+    let before = model.store[left].count
+    let length = before &+ model.store[right].count
+    MergeWindows.merge(bytes + (border &- before), length, model, &pair, ranks.base, &heap)
+    let fits = pair.count == 2 && pair[0] == left && pair[1] == right
+    known[place] = key &<< 2 | 2 | (fits ? 1 : 0)
+    return fits
+  }
+}
