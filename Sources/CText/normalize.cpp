@@ -1,14 +1,17 @@
 #include "ctext.h"
 
 #include <unicode/bytestream.h>
+#include <unicode/edits.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/uniset.h>
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 #include <unicode/uversion.h>
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -21,7 +24,33 @@ constexpr int32_t sampleDistance = 128;
 constexpr size_t longRun = 32;
 
 const icu::Normalizer2 *normalizer(quern_form form, UErrorCode &status) {
-  return form == QUERN_NFKC ? icu::Normalizer2::getNFKCInstance(status) : icu::Normalizer2::getNFCInstance(status);
+  switch (form) {
+    case QUERN_NFD: return icu::Normalizer2::getNFDInstance(status);
+    case QUERN_NFKC: return icu::Normalizer2::getNFKCInstance(status);
+    case QUERN_NFKD: return icu::Normalizer2::getNFKDInstance(status);
+    default: return icu::Normalizer2::getNFCInstance(status);
+  }
+}
+
+// The same forms for the characters of Unicode 12.0 alone; younger ones stay as they are, whatever ICU knows of them.
+const icu::Normalizer2 *frozenNormalizer(quern_form form, UErrorCode &status) {
+  struct Frozen {
+    UErrorCode status = U_ZERO_ERROR;
+    icu::UnicodeSet characters;
+    std::unique_ptr<icu::FilteredNormalizer2> forms[4];
+
+    Frozen() {
+      characters.applyPattern(icu::UnicodeString(u"[:age=12.0:]"), status);
+      characters.freeze();
+      for (int each = 0; each < 4; each++) {
+        const icu::Normalizer2 *whole = normalizer(static_cast<quern_form>(each), status);
+        if (U_SUCCESS(status)) forms[each] = std::make_unique<icu::FilteredNormalizer2>(*whole, characters);
+      }
+    }
+  };
+  static const Frozen frozen;
+  status = frozen.status;
+  return frozen.forms[form].get();
 }
 
 bool continuesRun(const icu::Normalizer2 &form, UChar32 codePoint) {
@@ -36,12 +65,12 @@ struct Mark {
 void appendDecomposed(const icu::Normalizer2 &form, UChar32 codePoint, std::vector<Mark> &run) {
   icu::UnicodeString decomposition;
   if (!form.getDecomposition(codePoint, decomposition)) {
-    run.push_back({u_getCombiningClass(codePoint), codePoint});
+    run.push_back({form.getCombiningClass(codePoint), codePoint});
     return;
   }
   for (int32_t i = 0; i < decomposition.length();) {
     UChar32 part = decomposition.char32At(i);
-    run.push_back({u_getCombiningClass(part), part});
+    run.push_back({form.getCombiningClass(part), part});
     i += U16_LENGTH(part);
   }
 }
@@ -122,40 +151,83 @@ size_t plainPrefix(const uint8_t *text, size_t count) {
   return i == count ? i : i - (i > 0);
 }
 
-}  // namespace
+// Where edits of ICU go, as far as there is room, and how many there are.
+struct EditList {
+  quern_edit *items;
+  size_t room;
+  size_t count;
 
-const char *quern_normalize(quern_form form, const uint8_t *text, size_t count, uint8_t *out, size_t room,
-                            size_t *needed, int *changed) {
-  *changed = 0;
-  *needed = 0;
+  void add(size_t before, size_t after, bool changes) {
+    if (before == 0 && after == 0) return;
+    if (count < room) items[count] = {before, after, changes};
+    count++;
+  }
+};
+
+const char *normalize(const icu::Normalizer2 &instance, const uint8_t *text, size_t count, uint8_t *out, size_t room,
+                      size_t *needed, int *changed, EditList *list) {
   const size_t prefix = plainPrefix(text, count);
   if (prefix == count) return nullptr;
   UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2 *instance = normalizer(form, status);
-  if (U_FAILURE(status)) return u_errorName(status);
   const char *rest = reinterpret_cast<const char *>(text) + prefix;
   const int32_t length = static_cast<int32_t>(count - prefix);
   icu::StringPiece piece(rest, length);
   std::string ordered;
-  const bool hadLongRuns = orderLongRuns(*instance, text + prefix, length, ordered);
+  const bool hadLongRuns = orderLongRuns(instance, text + prefix, length, ordered);
   if (ordered.size() >= INT32_MAX) return u_errorName(U_BUFFER_OVERFLOW_ERROR);
   if (hadLongRuns) {
     piece = icu::StringPiece(ordered);
-  } else if (instance->isNormalizedUTF8(piece, status) || U_FAILURE(status)) {
+  } else if (instance.isNormalizedUTF8(piece, status) || U_FAILURE(status)) {
     return U_FAILURE(status) ? u_errorName(status) : nullptr;
   }
   const size_t prefixRoom = std::min(prefix, room);
   if (prefixRoom > 0) std::memcpy(out, text, prefixRoom);
   const size_t restRoom = std::min<size_t>(room - prefixRoom, INT32_MAX);
   icu::CheckedArrayByteSink sink(reinterpret_cast<char *>(out) + prefixRoom, static_cast<int32_t>(restRoom));
-  instance->normalizeUTF8(0, piece, sink, nullptr, status);
+  icu::Edits edits;
+  instance.normalizeUTF8(0, piece, sink, list != nullptr && !hadLongRuns ? &edits : nullptr, status);
   if (U_FAILURE(status)) return u_errorName(status);
   const size_t written = static_cast<size_t>(sink.NumberOfBytesAppended());
   // The sink stops counting there.
   if (written >= INT32_MAX) return u_errorName(U_BUFFER_OVERFLOW_ERROR);
   *needed = prefix + written;
   *changed = !(hadLongRuns && *needed == count && count <= room && std::memcmp(out + prefix, rest, length) == 0);
-  return nullptr;
+  if (list == nullptr) return nullptr;
+  list->add(prefix, prefix, false);
+  if (hadLongRuns) {
+    list->add(length, written, true);
+    return nullptr;
+  }
+  icu::Edits::Iterator each = edits.getFineIterator();
+  while (each.next(status)) list->add(each.oldLength(), each.newLength(), each.hasChange());
+  return U_FAILURE(status) ? u_errorName(status) : nullptr;
+}
+
+}  // namespace
+
+const char *quern_normalize(quern_form form, const uint8_t *text, size_t count, uint8_t *out, size_t room,
+                            size_t *needed, int *changed) {
+  *changed = 0;
+  *needed = 0;
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2 *instance = normalizer(form, status);
+  if (U_FAILURE(status)) return u_errorName(status);
+  return normalize(*instance, text, count, out, room, needed, changed, nullptr);
+}
+
+const char *quern_normalize_frozen(quern_form form, const uint8_t *text, size_t count, uint8_t *out, size_t room,
+                                   size_t *needed, int *changed, quern_edit *edits, size_t edit_room,
+                                   size_t *edit_count) {
+  *changed = 0;
+  *needed = 0;
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2 *instance = frozenNormalizer(form, status);
+  if (U_FAILURE(status)) return u_errorName(status);
+  EditList list = {edits, edit_room, 0};
+  const char *error =
+      normalize(*instance, text, count, out, room, needed, changed, edit_count == nullptr ? nullptr : &list);
+  if (edit_count != nullptr) *edit_count = list.count;
+  return error;
 }
 
 const char *quern_icu_version() {

@@ -23,6 +23,6 @@ struct QuernCommand: ParsableCommand {
     version: Versions.summary,
     subcommands: [
       RunCommand.self, CleanCommand.self, DedupCommand.self, TrainCommand.self, EncodeCommand.self,
-      InspectCommand.self, BenchCommand.self,
+      TokensCommand.self, AuditCommand.self, InspectCommand.self, BenchCommand.self,
     ])
 }

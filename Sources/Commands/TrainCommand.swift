@@ -79,7 +79,7 @@ struct TrainCommand: ParsableCommand {
     var (model, outcome) = try job.train(
       files, training: training, outputs: [out] + (tiktoken.map { [$0] } ?? []))
     meter.end()
-    try FileSystem.write(model.tokenizerJSON(), to: out)
+    try FileSystem.write(try model.tokenizerJSON(), to: out)
     if let tiktoken {
       do {
         try FileSystem.write(try model.tiktoken(), to: tiktoken)

@@ -21,6 +21,8 @@ public struct SourceFile: Sendable {
   public var textField: String
   /// The field that holds the id.
   public var idField: String
+  /// Other fields whose values are kept beside each document.
+  public var notedFields: [String] = []
   /// For a file that a run wrote: the file with the identity of each line (u64, little-endian); else lines number
   /// themselves.
   public var identities: String?

@@ -41,6 +41,10 @@ public final class DocumentBatch: @unchecked Sendable {
   public internal(set) var blankLines = 0
   /// Top-level keys that occurred more than once in a record; the last one counts.
   public internal(set) var repeatedKeys = 0
+  /// How many fields beside text and id are noted for each document.
+  var notedFields = 0
+  /// Where their values lie in the arena, document by document; empty for what is no string.
+  var notedRanges: [Range<Int>] = []
   /// Documents without an id of their own.
   public internal(set) var missingIDs = 0
 
@@ -68,6 +72,14 @@ public final class DocumentBatch: @unchecked Sendable {
   /// The id that the user gave `document`, or nil.
   public func userID(of document: Document) -> UnsafeRawBufferPointer? {
     document.idCount < 0 ? nil : arena.bytes.slice(document.idStart, document.idStart + document.idCount)
+  }
+
+  /// The value of noted field `field` of document number `index`; empty where there is none that is a string.
+  ///
+  /// Valid until the batch is parsed anew.
+  public func noted(_ field: Int, of index: Int) -> UnsafeRawBufferPointer {
+    let range = notedRanges[index * notedFields + field]
+    return arena.bytes.slice(range.lowerBound, range.upperBound)
   }
 
   /// Appends the user's id of `document`, or `path:line` when it has none.

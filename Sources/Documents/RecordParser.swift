@@ -8,25 +8,26 @@ import QuernStreams
 /// against the JSON grammar; fields other than text and id are not copied, they stay in the line.
 public struct RecordParser: ~Copyable {
   private let parser: OpaquePointer
-  private let textName: UnsafeMutablePointer<CChar>
-  private let idName: UnsafeMutablePointer<CChar>
-  private var wanted: (text: cjson_field, id: cjson_field)
+  /// Text, id, then the fields that are only noted.
+  private let wanted: UnsafeMutableBufferPointer<cjson_field>
   private let maxRecord: Int
 
   /// A parser of records with their text in field `text` and their id in field `id`.
   /// - Parameters:
+  ///   - noted: other fields whose values, where they are strings, are kept: see ``DocumentBatch/noted(_:of:)``.
   ///   - maxRecord: longer lines are rejected.
   ///   - portable: use no vector code.
-  public init(text: String = "text", id: String = "id", maxRecord: Int, portable: Bool = false) {
+  public init(
+    text: String = "text", id: String = "id", noted: [String] = [], maxRecord: Int, portable: Bool = false
+  ) {
     parser = cjson_record_parser_create(portable)
-    textName = RecordParser.copy(text)
-    idName = RecordParser.copy(id)
-    wanted.text = cjson_field()
-    wanted.text.name = UnsafePointer(textName)
-    wanted.text.name_size = text.utf8.count
-    wanted.id = cjson_field()
-    wanted.id.name = UnsafePointer(idName)
-    wanted.id.name_size = id.utf8.count
+    wanted = .allocate(capacity: 2 + noted.count)
+    for (index, name) in ([text, id] + noted).enumerated() {
+      var field = cjson_field()
+      field.name = UnsafePointer(RecordParser.copy(name))
+      field.name_size = name.utf8.count
+      wanted.initializeElement(at: index, to: field)
+    }
     self.maxRecord = maxRecord
   }
 
@@ -39,8 +40,8 @@ public struct RecordParser: ~Copyable {
 
   deinit {
     cjson_record_parser_free(parser)
-    textName.deallocate()
-    idName.deallocate()
+    for field in wanted { field.name.deallocate() }
+    wanted.deallocate()
   }
 
   /// Parses the block of `batch` and fills its other parts; O(bytes).
@@ -51,6 +52,8 @@ public struct RecordParser: ~Copyable {
     batch.blankLines = 0
     batch.repeatedKeys = 0
     batch.missingIDs = 0
+    batch.notedFields = wanted.count - 2
+    batch.notedRanges.removeAll(keepingCapacity: true)
     batch.arena.removeAll()
     batch.arena.shrink(to: 4 << 20)
     // What a line holds unescaped is never longer than the line, so the arena does not grow below.
@@ -92,15 +95,12 @@ public struct RecordParser: ~Copyable {
       var written = 0
       let into = room.baseAddress!.assumingMemoryBound(to: CChar.self)
       let from = (lines.baseAddress! + start).assumingMemoryBound(to: CChar.self)
-      status = withUnsafeMutablePointer(to: &wanted) { fields in
-        fields.withMemoryRebound(to: cjson_field.self, capacity: 2) {
-          cjson_record_parse(parser, from, last - start, $0, 2, into, &written, &repeated)
-        }
-      }
+      status = cjson_record_parse(
+        parser, from, last - start, wanted.baseAddress!, wanted.count, into, &written, &repeated)
       return written
     }
     batch.repeatedKeys += Int(repeated)
-    let text = wanted.text
+    let text = wanted[0]
     if let reason = RecordParser.reason(for: status, text: text) {
       batch.arena.truncate(to: arenaStart)
       return reject(reason)
@@ -108,7 +108,7 @@ public struct RecordParser: ~Copyable {
 
     var idStart = 0
     var idCount = -1
-    let id = wanted.id
+    let id = wanted[1]
     if id.found {
       switch cjson_kind(rawValue: id.kind) {
       case CJSON_STRING:
@@ -123,6 +123,11 @@ public struct RecordParser: ~Copyable {
       }
     }
     if idCount < 0 { batch.missingIDs += 1 }
+    for field in wanted[2...] {
+      let isString = field.found && cjson_kind(rawValue: field.kind) == CJSON_STRING
+      let start = isString ? arenaStart + field.data : 0
+      batch.notedRanges.append(start..<(isString ? start + field.size : 0))
+    }
     batch.documents.append(
       Document(
         line: line, lineStart: start, lineEnd: last, valueStart: text.start, valueEnd: text.end,

@@ -9,8 +9,8 @@ import QuernWorkers
 
 /// Work of the stand-alone commands that needs no run folder: it streams documents straight into its result.
 public struct DirectJob: Sendable {
-  private let options: PassOptions
-  private let maxRejected: Double?
+  let options: PassOptions
+  let maxRejected: Double?
 
   /// - Parameter maxRejected: the share of a file's records that may be rejected; nil for the default.
   public init(options: PassOptions, maxRejected: Double?) {
@@ -25,6 +25,9 @@ public struct DirectJob: Sendable {
     public var warnings: [String] = []
     /// The first rejected records, for messages.
     public var rejections: [(file: String, rejection: Rejection)] = []
+
+    /// Nothing done yet.
+    public init() {}
 
     mutating func add(_ reading: DocumentPass.Reading) {
       counts.add(reading.counts)
@@ -136,7 +139,7 @@ public struct DirectJob: Sendable {
   }
 
   /// Whether all inputs are there and may be read, before anything is written.
-  private func check(_ files: [SourceFile]) throws {
+  func check(_ files: [SourceFile]) throws {
     for file in files where file.path != "-" {
       // Who opens a pipe and closes it again stops its writer.
       if FileSystem.entry(at: file.path) == .other { continue }

@@ -127,7 +127,9 @@ struct DocumentPass {
       jobs: options.jobs, cancellation: cancellation,
       makeState: {
         Worker(
-          parser: RecordParser(text: file.textField, id: file.idField, maxRecord: maxRecord), state: try makeState())
+          parser: RecordParser(
+            text: file.textField, id: file.idField, noted: file.notedFields, maxRecord: maxRecord),
+          state: try makeState())
       },
       produce: { () throws -> Item<Output>? in
         let batch = pool.take()

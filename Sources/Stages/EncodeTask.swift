@@ -53,7 +53,7 @@ struct Encoding {
         for document in batch.documents {
           let text = batch.text(of: document)
           worker.ids.removeAll(keepingCapacity: true)
-          worker.encoder.encode(text, into: &worker.ids)
+          try worker.encoder.encode(text, into: &worker.ids)
           worker.ids.withUnsafeBufferPointer {
             TokenSpillWriter.append($0, document: batch.id(of: document).packed, to: &result.bytes)
           }

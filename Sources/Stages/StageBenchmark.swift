@@ -124,7 +124,7 @@ public struct StageBenchmark: Sendable {
       guard let model else { throw JobError(.usage, "encode needs a vocabulary: --tokenizer FILE[:PATTERN]") }
       figure.made = try overDocuments(makeState: { BenchEncoder(model) }) { worker, text in
         worker.ids.removeAll(keepingCapacity: true)
-        worker.encoder.encode(text, into: &worker.ids)
+        try worker.encoder.encode(text, into: &worker.ids)
         return worker.ids.count
       }
       figure.madeWhat = "tokens"

@@ -1,48 +1,46 @@
 import QuernBytes
 
-/// Finds added tokens in text, the leftmost first, of those that start at one place the longest.
+/// The searches for the added tokens of a model, under the two policies that need no names.
 struct AddedTokenMatcher: Sendable {
-  /// One set of tokens that is looked for together.
-  struct Pass: Sendable {
-    /// Tokens by first byte, the longest first.
-    private var candidates: [[(bytes: [UInt8], id: UInt32)]] = Array(repeating: [], count: 256)
-    private(set) var isEmpty = true
+  let text: SpecialTokenSelection
+  let allowed: SpecialTokenSelection
 
-    init(_ tokens: [AddedToken]) {
-      for token in tokens {
-        let bytes = Array(token.content.utf8)
-        candidates[Int(bytes[0])].append((bytes, token.id))
-        isEmpty = false
-      }
-      for first in 0..<256 { candidates[first].sort { $0.bytes.count > $1.bytes.count } }
+  /// - Parameter normalized: the normalised contents of the tokens that are looked for in normalised text, by id.
+  init(_ tokens: [AddedToken], _ normalized: [UInt32: [UInt8]]) {
+    func selection(_ skips: Bool) -> SpecialTokenSelection {
+      SpecialTokenSelection(
+        raw: AddedTokenMatcher.search(tokens, normalized: false, normalized, skips: skips),
+        normalized: AddedTokenMatcher.search(tokens, normalized: true, normalized, skips: skips))
     }
-
-    /// The first token at or after `from`; O(n), times the tokens that share a first byte.
-    func next(in text: UnsafeRawBufferPointer, from: Int) -> (start: Int, end: Int, id: UInt32)? {
-      candidates.withUnsafeBufferPointer { candidates in
-        for start in from..<text.count {
-          for candidate in candidates[Int(text[start])] {
-            let end = start + candidate.bytes.count
-            guard end <= text.count else { continue }
-            let same = candidate.bytes.withUnsafeBytes { $0.hasSameBytes(as: text.slice(start, end)) }
-            if same { return (start, end, candidate.id) }
-          }
-        }
-        return nil
-      }
-    }
+    text = selection(true)
+    allowed = selection(false)
   }
 
-  /// What is looked for when special tokens are plain text: the others, first those that are not normalised.
-  let plain: [Pass]
-  /// What is looked for when special tokens are allowed.
-  let all: [Pass]
+  /// The search for those of `tokens` that are looked for in normalised text, or for the others.
+  static func search(
+    _ tokens: [AddedToken], normalized: Bool, _ contents: [UInt32: [UInt8]], skips: Bool
+  ) -> AddedTokenSearch? {
+    let sought = tokens.filter { $0.isNormalized == normalized }
+    let texts = sought.map { normalized ? contents[$0.id] ?? [] : Array($0.content.utf8) }
+    return AddedTokenSearch(sought, contents: texts, skips: skips)
+  }
 
-  init(_ tokens: [AddedToken]) {
-    func passes(_ tokens: [AddedToken]) -> [Pass] {
-      [Pass(tokens.filter { !$0.isNormalized }), Pass(tokens.filter { $0.isNormalized })].filter { !$0.isEmpty }
+  /// What `normalizer` makes of the contents of the tokens that are looked for in normalised text, by id.
+  ///
+  /// A token of which it leaves nothing is never found.
+  static func normalizedContents(
+    _ tokens: [AddedToken], _ normalizer: [NormalizerStep]
+  ) throws(TokenizerError) -> [UInt32: [UInt8]] {
+    let runner = try NormalizerRunner(normalizer)
+    var rewriter = TextRewriter()
+    var contents: [UInt32: [UInt8]] = [:]
+    for token in tokens where token.isNormalized {
+      var content = ByteBuffer()
+      content.append(string: token.content)
+      rewriter.begin(content.bytes, at: 0, tracking: false)
+      try runner.run(&rewriter)
+      contents[token.id] = Array(rewriter.text)
     }
-    all = passes(tokens)
-    plain = passes(tokens.filter { !$0.isSpecial })
+    return contents
   }
 }

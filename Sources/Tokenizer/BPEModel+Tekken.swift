@@ -32,7 +32,7 @@ extension BPEModelDraft {
         "\(size) tokens are asked for, but there are \(list.count) and \(specials) special ones")
     }
     let split: Pretokenizer
-    if let known = SplitPattern.named(byRegex: pattern) {
+    if let known = SplitPattern.named(byFancyRegex: pattern.text) {
       split = .scanner(known)
     } else {
       // Only what matches becomes tokens.

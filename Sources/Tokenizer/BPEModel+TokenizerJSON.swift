@@ -2,7 +2,7 @@ import QuernBytes
 import QuernJSON
 
 extension BPEModel {
-  /// Reads a tokenizer.json of byte-level BPE.
+  /// Reads a tokenizer.json whose model is BPE, as the `tokenizers` package (0.23) does.
   /// - Throws: ``TokenizerError/malformedVocabulary(_:)`` when it is not one, ``TokenizerError/unsupported(_:)``,
   ///   naming what, when it asks for something that would change ids and is not done here.
   public convenience init(tokenizerJSON bytes: UnsafeRawBufferPointer) throws(TokenizerError) {
@@ -18,9 +18,11 @@ extension BPEModel {
   /// The model as a tokenizer.json: the `tokenizers` package reads it and gives the same ids (with
   /// `encode_special_tokens` set, or in texts without special tokens).
   ///
-  /// The same model gives the same bytes. Of what was loaded only the post-processor and the decoder are not kept:
-  /// `ByteLevel` is written for both, so that nothing is added to the ids.
-  public func tokenizerJSON() -> ByteBuffer {
+  /// The same model gives the same bytes. Of a post-processor what it puts around a text is kept, and how it trims
+  /// offsets is not.
+  /// - Throws: ``TokenizerError/lossy(_:)`` when the components of the package cannot say what the model does.
+  public func tokenizerJSON() throws(TokenizerError) -> ByteBuffer {
+    _ = try packageNormalizer()
     var json = JSONWriter()
     json.beginObject()
     json.member("version", "1.0")
@@ -33,13 +35,13 @@ extension BPEModel {
     for token in addedTokens { write(token, to: &json) }
     json.endArray()
     json.key("normalizer")
-    json.null()
+    writeNormalizer(to: &json)
     json.key("pre_tokenizer")
-    writePattern(to: &json)
+    writePretokenizer(to: &json)
     json.key("post_processor")
-    BPEModel.writeByteLevel(to: &json, trimsOffsets: false, usesRegex: true)
+    writePostProcessor(to: &json)
     json.key("decoder")
-    BPEModel.writeByteLevel(to: &json, trimsOffsets: true, usesRegex: true)
+    writeDecoder(to: &json)
     json.key("model")
     writeModel(to: &json)
     json.endObject()
@@ -52,55 +54,29 @@ extension BPEModel {
     json.beginObject()
     json.member("id", Int(token.id))
     json.member("content", token.content)
-    for name in ["single_word", "lstrip", "rstrip"] {
-      json.key(name: name)
-      json.bool(false)
-    }
+    json.member("single_word", token.isSingleWord)
+    json.member("lstrip", token.stripsLeft)
+    json.member("rstrip", token.stripsRight)
     json.member("normalized", token.isNormalized)
     json.member("special", token.isSpecial)
-    json.endObject()
-  }
-
-  private func writePattern(to json: inout JSONWriter) {
-    guard let regex = pretokenizer.pattern?.regex else {
-      return BPEModel.writeByteLevel(to: &json, trimsOffsets: true, usesRegex: true)
-    }
-    json.beginObject()
-    json.member("type", "Sequence")
-    json.key("pretokenizers")
-    json.beginArray()
-    json.beginObject()
-    json.member("type", "Split")
-    json.key("pattern")
-    json.beginObject()
-    json.member("Regex", regex)
-    json.endObject()
-    json.member("behavior", "Isolated")
-    json.member("invert", false)
-    json.endObject()
-    BPEModel.writeByteLevel(to: &json, trimsOffsets: true, usesRegex: false)
-    json.endArray()
-    json.endObject()
-  }
-
-  private static func writeByteLevel(to json: inout JSONWriter, trimsOffsets: Bool, usesRegex: Bool) {
-    json.beginObject()
-    json.member("type", "ByteLevel")
-    json.member("add_prefix_space", false)
-    json.member("trim_offsets", trimsOffsets)
-    json.member("use_regex", usesRegex)
     json.endObject()
   }
 
   private func writeModel(to json: inout JSONWriter) {
     json.beginObject()
     json.member("type", "BPE")
-    for name in ["dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix"] {
-      json.key(name: name)
-      json.null()
-    }
-    json.member("fuse_unk", false)
-    json.member("byte_fallback", false)
+    var rule = UnknownCharacters()
+    if case .characters(let characters) = alphabet { rule = characters }
+    json.key("dropout")
+    json.null()
+    json.key("unk_token")
+    if let unknown = rule.unknown { json.string(store[unknown]) } else { json.null() }
+    json.key("continuing_subword_prefix")
+    json.null()
+    json.key("end_of_word_suffix")
+    json.null()
+    json.member("fuse_unk", rule.fusesUnknown)
+    json.member("byte_fallback", !rule.byteTokens.isEmpty)
     json.member("ignore_merges", wholeWordsMatter)
     json.key("vocab")
     writeVocabulary(to: &json)
@@ -109,14 +85,19 @@ extension BPEModel {
     for merge in merges {
       json.beginArray()
       for id in [merge.left, merge.right] {
-        var spelling = ByteBuffer()
-        spelling.append(spelling: store[id])
-        json.string(spelling.bytes)
+        json.string(spelling(of: id).bytes)
       }
       json.endArray()
     }
     json.endArray()
     json.endObject()
+  }
+
+  /// How a file spells the word `id`.
+  private func spelling(of id: UInt32) -> ByteBuffer {
+    var spelling = ByteBuffer()
+    if alphabet == .bytes { spelling.append(spelling: store[id]) } else { spelling.append(store[id]) }
+    return spelling
   }
 
   /// Writes the words, and the added tokens too unless they follow right after the words: then the package gives them
@@ -130,9 +111,7 @@ extension BPEModel {
     json.beginObject()
     for id in 0..<store.count {
       if isWord[id] {
-        var spelling = ByteBuffer()
-        spelling.append(spelling: store[UInt32(id)])
-        json.key(spelling.bytes)
+        json.key(spelling(of: UInt32(id)).bytes)
       } else if let content = added[UInt32(id)] {
         if follow { continue }
         json.key(name: content)

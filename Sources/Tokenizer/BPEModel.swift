@@ -59,6 +59,7 @@ public final class BPEModel: @unchecked Sendable {
   let bytePairs: UnsafeMutablePointer<UInt32>
   /// Where no merge can cross.
   let seams: SeamTable
+  let traits: TokenTraits
   /// The characters that merging starts from; nil when it starts from bytes.
   let characters: CharacterTable?
   /// By id, whether a word that stays whole is none that its own bytes merge to; nil when there is none such.
@@ -66,6 +67,8 @@ public final class BPEModel: @unchecked Sendable {
   /// Such a word stands for a whole pretoken only. All others come out of merging by themselves.
   private var isApart: [Bool]?
   let matcher: AddedTokenMatcher
+  /// The normalised contents of the added tokens that are looked for in normalised text, by id.
+  let normalizedContents: [UInt32: [UInt8]]
   /// Whether a pretoken that is a token stays whole.
   let keepsWholeWords: Bool
 
@@ -86,7 +89,11 @@ public final class BPEModel: @unchecked Sendable {
     addedTokens = draft.addedTokens.sorted { $0.id < $1.id }
     tokenCount = wordIDs.count + others.count
     endOfText = BPEModel.endOfText(addedTokens)
-    matcher = AddedTokenMatcher(addedTokens)
+    normalizedContents = try AddedTokenMatcher.normalizedContents(addedTokens, normalizer)
+    matcher = AddedTokenMatcher(addedTokens, normalizedContents)
+    traits = TokenTraits(draft, words: wordIDs, count: store.count)
+    // Encoders make their own; this one shows that they can.
+    _ = try PretokenizerRunner(pretokenizer, alphabet)
     switch draft.semantics {
     case .mergeList(let ignoreMerges):
       merges = draft.merges
@@ -158,6 +165,30 @@ public final class BPEModel: @unchecked Sendable {
   func wordApart(_ bytes: UnsafeRawBufferPointer) -> UInt32? {
     guard let isApart, let id = words.find(bytes, in: store), isApart[Int(id)] else { return nil }
     return id
+  }
+
+  /// What an encoder of this model does to texts first. It was made once before, so it can be made.
+  func normalizerRunner() -> NormalizerRunner {
+    do throws(TokenizerError) {
+      return try NormalizerRunner(normalizer)
+    } catch {
+      fatalError("a model that was made cannot be used: \(error)")
+    }
+  }
+
+  /// What an encoder of this model cuts texts with.
+  func pretokenizerRunner() -> PretokenizerRunner {
+    do throws(TokenizerError) {
+      return try PretokenizerRunner(pretokenizer, alphabet)
+    } catch {
+      fatalError("a model that was made cannot be used: \(error)")
+    }
+  }
+
+  /// Whether pieces of a text depend on where in the text they are.
+  var needsSources: Bool {
+    guard case .steps(let steps) = pretokenizer else { return false }
+    return steps.contains { if case .metaspace(_, .first, _) = $0 { true } else { false } }
   }
 
   /// One more than the highest id: the rows of an embedding.

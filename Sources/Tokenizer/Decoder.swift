@@ -1,6 +1,6 @@
 import QuernBytes
 
-/// Turns token ids back into bytes.
+/// Turns token ids back into text, as the decoder of the model says.
 public struct Decoder: Sendable {
   /// The vocabulary.
   public let model: BPEModel
@@ -10,28 +10,69 @@ public struct Decoder: Sendable {
 
   /// Appends the bytes of `ids` to `out`.
   ///
-  /// They are UTF-8 when the ids are those of whole, valid text; a character may be shared by several tokens.
-  /// - Throws: ``TokenizerError/unknownToken(_:)`` at the first id without a token; what came before is in `out`.
-  public func decode(_ ids: UnsafeBufferPointer<UInt32>, into out: inout ByteBuffer) throws(TokenizerError) {
-    if case .characters(let characters) = model.alphabet, case .sentencePiece(let decoder)? = model.decoderSteps.first {
-      let controls = Set(model.addedTokens.filter(\.isSpecial).map(\.id))
-      return try decoder.decode(ids, characters: characters, controls: controls, into: &out) { model.store[$0] }
+  /// Byte-level vocabularies give the bytes themselves: they are UTF-8 when the ids are those of whole, valid text, and a
+  /// character may be shared by several tokens. Others give text; where the `tokenizers` package puts U+FFFD, so does
+  /// this.
+  /// - Parameter skippingSpecials: whether special tokens become nothing.
+  /// - Throws: ``TokenizerError/unknownToken(_:)`` at the first id without a token, which the package passes over; what
+  ///   came before is in `out`, so far as it is complete.
+  public func decode(
+    _ ids: UnsafeBufferPointer<UInt32>, into out: inout ByteBuffer, skippingSpecials: Bool = false
+  ) throws(TokenizerError) {
+    guard model.decodesBytes else {
+      var stream = StreamingDecoder(model: model, skippingSpecials: skippingSpecials)
+      for id in ids { try stream.push(id, into: &out) }
+      return try stream.finish(into: &out)
     }
     for id in ids {
-      let bytes = model.store[id]
-      guard bytes.count > 0 else { throw .unknownToken(id) }
-      out.append(bytes)
+      guard model.store[id].count > 0 else { throw .unknownToken(id) }
+      if skippingSpecials && model.isSpecial(id) { continue }
+      model.withDecodedBytes(of: id) { out.append($0) }
     }
   }
 
   /// The bytes of `ids`.
-  public func decode(_ ids: [UInt32]) throws(TokenizerError) -> ByteBuffer {
+  /// - Throws: as ``decode(_:into:skippingSpecials:)``.
+  public func decode(_ ids: [UInt32], skippingSpecials: Bool = false) throws(TokenizerError) -> ByteBuffer {
     var out = ByteBuffer(capacity: ids.count * 4)
     var failure: TokenizerError?
     ids.withUnsafeBufferPointer { ids in
-      do throws(TokenizerError) { try decode(ids, into: &out) } catch { failure = error }
+      do throws(TokenizerError) {
+        try decode(ids, into: &out, skippingSpecials: skippingSpecials)
+      } catch { failure = error }
     }
     if let failure { throw failure }
     return out
+  }
+
+  /// The text of `ids`: their bytes, with U+FFFD for each maximal subpart that is no UTF-8.
+  /// - Throws: as ``decode(_:into:skippingSpecials:)``.
+  public func text(of ids: [UInt32], skippingSpecials: Bool = false) throws(TokenizerError) -> String {
+    let bytes = try decode(ids, skippingSpecials: skippingSpecials)
+    return bytes.bytes.text
+  }
+}
+
+extension BPEModel {
+  /// Whether texts are the bytes of tokens, one after the other.
+  var decodesBytes: Bool { alphabet == .bytes && decoderSteps == [.byteLevel] }
+
+  /// The stages of the decoder.
+  func decoderStages() throws(TokenizerError) -> [DecoderStage] {
+    var stages: [DecoderStage] = []
+    for step in decoderSteps { stages.append(try DecoderStage(step)) }
+    return stages
+  }
+
+  /// Gives `body` the bytes that `id` becomes where tokens are bytes.
+  ///
+  /// The package takes an added token whose text could be a spelling in the byte alphabet for one.
+  func withDecodedBytes(of id: UInt32, _ body: (UnsafeRawBufferPointer) -> Void) {
+    if let bytes = respelt[id] { bytes.withUnsafeBytes { body($0) } } else { body(store[id]) }
+  }
+
+  /// Appends the token `id` as a tokenizer.json spells it.
+  func appendSpelling(of id: UInt32, to out: inout ByteBuffer) {
+    if alphabet == .bytes && isWord(id) { out.append(spelling: store[id]) } else { out.append(store[id]) }
   }
 }

@@ -6,6 +6,8 @@ public enum DecoderStep: Hashable, Sendable {
   case byteLevel
   /// `<0xNN>` becomes a byte; runs of bytes that are no UTF-8 become U+FFFD.
   case byteFallback
+  /// Puts a space between the pieces: what the package does when a file names no decoder.
+  case spaced
   /// All pieces become one.
   case fuse
   /// Takes up to `start` and `stop` times `content` from the ends of each piece.

@@ -44,6 +44,10 @@ struct PieceEncoder: ~Copyable, Sendable {
     case .llama3: encode(text, CL100KScanner<Llama3Rules>.self)
     case .qwen2: encode(text, CL100KScanner<Qwen2Rules>.self)
     case .o200k: encode(text, O200KScanner.self)
+    case .qwen35: encode(text, Qwen35Scanner.self)
+    case .deepseekV3: encode(text, DeepSeekV3Scanner.self)
+    case .tekken: encode(text, TekkenScanner.self)
+    case .nanochat: encode(text, CL100KScanner<NanochatRules>.self)
     }
   }
 

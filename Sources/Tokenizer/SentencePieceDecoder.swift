@@ -18,40 +18,43 @@ public struct SentencePieceDecoder: Hashable, Sendable {
     self.removesExtraSpaces = removesExtraSpaces
   }
 
-  /// Appends the text of the tokens `ids` to `out`.
+  /// How far decoding has come.
+  struct Progress {
+    fileprivate var run: [UInt8] = []
+    fileprivate var isAtBeginning = true
+    fileprivate var tookSpace = false
+    fileprivate var hasText = false
+  }
+
+  /// Appends what the token `id` of `model` adds to the text; the bytes of a run only when it has ended.
   ///
-  /// - Parameters:
-  ///   - token: the bytes of a token, empty where there is none.
-  ///   - controls: the ids of control pieces.
-  /// - Throws: ``TokenizerError/unknownToken(_:)`` at the first id without a token.
+  /// - Throws: ``TokenizerError/unknownToken(_:)`` when there is no such token.
   func decode(
-    _ ids: UnsafeBufferPointer<UInt32>, characters: BPEModel.UnknownCharacters, controls: Set<UInt32>,
-    into out: inout ByteBuffer, token: (UInt32) -> UnsafeRawBufferPointer
+    _ id: UInt32, of model: BPEModel, _ progress: inout Progress, into out: inout ByteBuffer
   ) throws(TokenizerError) {
-    let beginning = out.count
-    var bytesByID: [UInt32: UInt8] = [:]
-    for (byte, id) in characters.byteTokens.enumerated() { bytesByID[id] = UInt8(byte) }
-    bytesByID[BPEModel.UnknownCharacters.noToken] = nil
-    var run: [UInt8] = []
-    var isAtBeginning = true
-    var tookSpace = false
-    for id in ids {
-      let bytes = token(id)
-      guard !bytes.isEmpty else { throw .unknownToken(id) }
-      if let byte = bytesByID[id] {
-        run.append(byte)
-        continue
-      }
-      SentencePieceDecoder.flush(&run, into: &out)
-      if tookSpace || out.count > beginning { isAtBeginning = false }
-      tookSpace = false
-      if id == characters.unknown {
-        out.append(string: unknownSurface)
-      } else if !controls.contains(id) {
-        tookSpace = append(bytes, isAtBeginning, to: &out)
-      }
+    let bytes = model.store[id]
+    guard !bytes.isEmpty else { throw .unknownToken(id) }
+    guard case .characters(let characters) = model.alphabet else { return out.append(bytes) }
+    if let byte = model.byte(ofFallback: id) {
+      progress.run.append(byte)
+      return
     }
-    SentencePieceDecoder.flush(&run, into: &out)
+    let beginning = out.count
+    SentencePieceDecoder.flush(&progress.run, into: &out)
+    if progress.tookSpace || progress.hasText || out.count > beginning { progress.isAtBeginning = false }
+    progress.tookSpace = false
+    if id == characters.unknown {
+      out.append(string: unknownSurface)
+    } else if !model.isSpecial(id) {
+      progress.tookSpace = append(bytes, progress.isAtBeginning, to: &out)
+    }
+    if out.count > beginning { progress.hasText = true }
+  }
+
+  /// Ends the text.
+  func finish(_ progress: inout Progress, into out: inout ByteBuffer) {
+    SentencePieceDecoder.flush(&progress.run, into: &out)
+    progress = Progress()
   }
 
   /// Whether the space before the text was in this piece, so that no later piece loses one.

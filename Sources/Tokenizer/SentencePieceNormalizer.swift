@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernText
 
 /// How SentencePiece (0.2) changes a text before it looks for pieces: replacements, white space and the dummy prefix, in
 /// one pass, for they depend on each other.
@@ -49,13 +50,24 @@ public final class SentencePieceNormalizer: Hashable, Sendable {
   ///
   /// O(n); an empty text stays empty.
   public func apply(_ text: UnsafeRawBufferPointer, into out: inout ByteBuffer) {
-    guard let charactersMap else {
-      return apply(text, UnsafeRawBufferPointer(start: nil, count: 0), into: &out)
-    }
-    charactersMap.bytes.withUnsafeBytes { apply(text, $0, into: &out) }
+    var stretches: [FrozenNormalizer.Stretch]?
+    apply(text, into: &out, stretches: &stretches)
   }
 
-  private func apply(_ text: UnsafeRawBufferPointer, _ table: UnsafeRawBufferPointer, into out: inout ByteBuffer) {
+  /// As ``apply(_:into:)``; `stretches`, if there is a list, becomes what the text consists of.
+  func apply(
+    _ text: UnsafeRawBufferPointer, into out: inout ByteBuffer, stretches: inout [FrozenNormalizer.Stretch]?
+  ) {
+    guard let charactersMap else {
+      return apply(text, UnsafeRawBufferPointer(start: nil, count: 0), &out, &stretches)
+    }
+    charactersMap.bytes.withUnsafeBytes { apply(text, $0, &out, &stretches) }
+  }
+
+  private func apply(
+    _ text: UnsafeRawBufferPointer, _ table: UnsafeRawBufferPointer, _ out: inout ByteBuffer,
+    _ stretches: inout [FrozenNormalizer.Stretch]?
+  ) {
     let beginning = out.count
     var at = 0
     if removesExtraSpaces {
@@ -66,10 +78,13 @@ public final class SentencePieceNormalizer: Hashable, Sendable {
       }
     }
     if at == text.count { return }
+    stretches?.append(FrozenNormalizer.Stretch(before: at, after: 0, changes: true))
     if addsDummyPrefix && !spaceIsSuffix { appendSpace(to: &out) }
+    stretches?.append(FrozenNormalizer.Stretch(before: 0, after: out.count - beginning, changes: true))
     var followsSpace = removesExtraSpaces
     while at < text.count {
       let next = next(text, at, table)
+      let written = out.count
       at += next.consumed
       var start = 0
       while followsSpace, start < next.bytes.count, next.bytes[start] == 0x20 { start += 1 }
@@ -77,13 +92,31 @@ public final class SentencePieceNormalizer: Hashable, Sendable {
         append(next.bytes.slice(start, next.bytes.count), to: &out)
         followsSpace = removesExtraSpaces && next.bytes[next.bytes.count - 1] == 0x20
       }
+      stretches?.append(
+        FrozenNormalizer.Stretch(before: next.consumed, after: out.count - written, changes: true))
     }
     if removesExtraSpaces {
+      let written = out.count
       while let length = lengthOfSpace(atEndOf: out), out.count - length >= beginning {
         out.truncate(to: out.count - length)
       }
+      if stretches != nil { SentencePieceNormalizer.shorten(&stretches!, by: written - out.count) }
     }
-    if addsDummyPrefix && spaceIsSuffix { appendSpace(to: &out) }
+    if addsDummyPrefix && spaceIsSuffix {
+      let written = out.count
+      appendSpace(to: &out)
+      stretches?.append(FrozenNormalizer.Stretch(before: 0, after: out.count - written, changes: true))
+    }
+  }
+
+  /// Takes `length` bytes of the changed text from the end.
+  private static func shorten(_ stretches: inout [FrozenNormalizer.Stretch], by length: Int) {
+    var left = length
+    for index in stretches.indices.reversed() where left > 0 {
+      let taken = min(left, stretches[index].after)
+      stretches[index].after -= taken
+      left -= taken
+    }
   }
 
   /// What stands for the beginning of the text at `at`, and how much of it.

@@ -16,6 +16,14 @@ public enum SplitPattern: String, CaseIterable, Sendable {
   case qwen2
   /// o200k_base.
   case o200k
+  /// Qwen 3.5 and 3.6, without their normalisation.
+  case qwen35 = "qwen3.5"
+  /// DeepSeek V3 and later: three splits one after the other.
+  case deepseekV3 = "deepseek-v3"
+  /// Mistral's Tekken.
+  case tekken
+  /// nanochat.
+  case nanochat
 
   /// The version of Unicode whose character classes are used.
   public static var unicodeVersion: String { QUERN_UNICODE_VERSION }
@@ -34,6 +42,10 @@ public enum SplitPattern: String, CaseIterable, Sendable {
     case .llama3: CL100KScanner<Llama3Rules>.end(bytes, start, text.count)
     case .qwen2: CL100KScanner<Qwen2Rules>.end(bytes, start, text.count)
     case .o200k: O200KScanner.end(bytes, start, text.count)
+    case .qwen35: Qwen35Scanner.end(bytes, start, text.count)
+    case .deepseekV3: DeepSeekV3Scanner.end(bytes, start, text.count)
+    case .tekken: TekkenScanner.end(bytes, start, text.count)
+    case .nanochat: CL100KScanner<NanochatRules>.end(bytes, start, text.count)
     }
   }
 
@@ -45,47 +57,8 @@ public enum SplitPattern: String, CaseIterable, Sendable {
     case .llama3: CL100KScanner<Llama3Rules>.kernel
     case .qwen2: CL100KScanner<Qwen2Rules>.kernel
     case .o200k: O200KScanner.kernel
+    case .nanochat: CL100KScanner<NanochatRules>.kernel
+    case .qwen35, .deepseekV3, .tekken: nil
     }
-  }
-
-  /// The regular expression to write into a tokenizer.json, where Oniguruma reads it; nil for ``gpt2``, which is what
-  /// `ByteLevel` does by itself.
-  ///
-  /// Oniguruma takes `{1,3}+` for a repeated group and `$` for the end of a line, so cl100k is spelt with plain
-  /// quantifiers and `\z`.
-  public var regex: String? {
-    switch self {
-    case .gpt2: nil
-    case .cl100k:
-      #"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s+\z|\s*[\r\n]|\s+(?!\S)|\s"#
-    case .llama3: SplitPattern.contractions + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}"# + SplitPattern.classicTail
-    case .qwen2: SplitPattern.contractions + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"# + SplitPattern.classicTail
-    case .o200k:
-      SplitPattern.o200kWord(#"*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+"#) + "|"
-        + SplitPattern.o200kWord(#"+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*"#)
-        + #"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
-    }
-  }
-
-  /// The pattern that an expression found in a tokenizer.json stands for; nil when it is none of ours.
-  static func named(byRegex bytes: UnsafeRawBufferPointer) -> SplitPattern? {
-    if bytes.equals(#"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#) { return .gpt2 }
-    // cl100k_base as tiktoken wrote it before 0.14; both spellings cut the same pieces.
-    if bytes.equals(
-      #"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+"#)
-    {
-      return .llama3
-    }
-    for pattern in allCases {
-      guard var regex = pattern.regex else { continue }
-      if regex.withUTF8({ UnsafeRawBufferPointer($0).hasSameBytes(as: bytes) }) { return pattern }
-    }
-    return nil
-  }
-
-  private static var contractions: String { #"(?i:'s|'t|'re|'ve|'m|'ll|'d)"# }
-  private static var classicTail: String { #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"# }
-  private static func o200kWord(_ quantifiers: String) -> String {
-    #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]"# + quantifiers + contractions + "?"
   }
 }

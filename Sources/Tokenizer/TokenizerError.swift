@@ -24,6 +24,14 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
   case lossy(String)
   /// No token has this id.
   case unknownToken(UInt32)
+  /// The vocabulary has no special token of this name.
+  case unknownSpecial(String)
+  /// A text has a special token that must not occur, at this offset in bytes.
+  case disallowedSpecial(String, offset: Int)
+  /// A text cannot be normalised.
+  case text(String)
+  /// The text is no UTF-8 at this byte.
+  case malformedText(offset: Int)
 
   public var description: String {
     switch self {
@@ -40,6 +48,10 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
     case .unsupported(let what): "not supported: \(what)"
     case .lossy(let why): "cannot be written in this format without loss: \(why)"
     case .unknownToken(let id): "no token has id \(id)"
+    case .unknownSpecial(let name): "the vocabulary has no special token \(name)"
+    case .disallowedSpecial(let name, let offset): "special token \(name) at byte \(offset) is not allowed in text"
+    case .text(let why): why
+    case .malformedText(let offset): "the text is no UTF-8 at byte \(offset)"
     }
   }
 }

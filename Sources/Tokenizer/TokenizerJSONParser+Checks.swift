@@ -12,13 +12,22 @@ extension TokenizerJSONParser {
     return bool
   }
 
+  /// The string called `name`, which must be there.
+  func text(_ node: JSONNode, _ name: StaticString) throws(TokenizerError) -> String {
+    guard let text = node[name]?.string else { throw .malformedVocabulary("\(type(node)) has no \(name)") }
+    return text
+  }
+
+  /// The whole number called `name`, which must be there.
+  func number(_ node: JSONNode, _ name: StaticString) throws(TokenizerError) -> Int {
+    guard let number = node[name]?.int, number >= 0 else { throw .malformedVocabulary("\(type(node)) has no \(name)") }
+    return number
+  }
+
   /// The `type` of a component, for messages.
   func type(_ node: JSONNode) -> String { node["type"]?.string ?? "of no type" }
 
-  /// Refuses what would make the merges something else than byte-level BPE.
-  ///
-  /// `unk_token`, `fuse_unk` and `byte_fallback` are for characters without a token. There are none: all 256 bytes
-  /// have one, which is checked later.
+  /// Refuses what would make the merges something else than those of BPE, and chance.
   func checkModel(_ model: JSONNode) throws(TokenizerError) {
     if let type = model["type"]?.string, type != "BPE" { throw .unsupported("model \(type)") }
     if let dropout = model["dropout"], !dropout.isNull, dropout.double != 0 { throw .unsupported("dropout") }
@@ -30,85 +39,24 @@ extension TokenizerJSONParser {
     }
   }
 
-  /// Accepts null and an empty sequence.
-  func checkNormalizer(_ node: JSONNode?) throws(TokenizerError) {
-    guard let node, !node.isNull else { return }
-    if type(node) == "Sequence", let parts = node["normalizers"], parts.isArray {
-      for part in parts.elements { try checkNormalizer(part) }
-      return
-    }
-    throw .unsupported("normalizer \(type(node))")
-  }
-
-  /// Accepts what only moves offsets or only adds special tokens around a text, which encoding leaves to its caller.
-  func checkPostProcessor(_ node: JSONNode?) throws(TokenizerError) {
-    guard let node, !node.isNull else { return }
-    switch type(node) {
-    case "ByteLevel", "TemplateProcessing":
-      return
-    case "Sequence":
-      for part in node["processors"]?.elements ?? node.elements { try checkPostProcessor(part) }
-    default:
-      throw .unsupported("post_processor \(type(node))")
+  /// Refuses a metaspace that depends on where the package thinks that changed text comes from, where that is not where
+  /// it comes from: it takes the last character of a match for the source of a replacement.
+  func checkPrefixes(_ steps: [PretokenizerStep], _ normalizer: [NormalizerStep]) throws(TokenizerError) {
+    let dependsOnPlace = steps.contains { if case .metaspace(_, .first, _) = $0 { true } else { false } }
+    guard dependsOnPlace else { return }
+    for step in normalizer {
+      guard case .replace(let target, _) = step else { continue }
+      if case .literal(let text) = target, text.unicodeScalars.count == 1 { continue }
+      throw .unsupported("pre_tokenizer Metaspace with prepend_scheme first after normalizer Replace of several characters")
     }
   }
 
-  /// Accepts ByteLevel, or no decoder at all.
-  func checkDecoder(_ node: JSONNode?) throws(TokenizerError) {
-    guard let node, !node.isNull else { return }
-    switch type(node) {
-    case "ByteLevel":
-      return
-    case "Sequence":
-      for part in node["decoders"]?.elements ?? node.elements { try checkDecoder(part) }
-    default:
-      throw .unsupported("decoder \(type(node))")
-    }
-  }
-
-  /// The pattern of `ByteLevel`, or of `Split` and then `ByteLevel(use_regex: false)`.
-  func parsePattern(_ node: JSONNode?) throws(TokenizerError) -> SplitPattern {
-    guard let node, !node.isNull else { throw .unsupported("no pre_tokenizer (ByteLevel is needed)") }
-    var parts: [JSONNode] = []
-    flatten(node, into: &parts)
-    guard let last = parts.popLast(), type(last) == "ByteLevel" else {
-      throw .unsupported("pre_tokenizer \(type(node)) without ByteLevel at its end")
-    }
-    // The package takes both flags as true when they are left out.
-    if try flag(last, "add_prefix_space", default: true) {
-      throw .unsupported("pre_tokenizer ByteLevel with add_prefix_space")
-    }
-    let splitsItself = try flag(last, "use_regex", default: true)
-    if splitsItself {
-      guard parts.isEmpty else { throw .unsupported("pre_tokenizer \(type(parts[0])) before ByteLevel with use_regex") }
-      return .gpt2
-    }
-    guard parts.count == 1 else {
-      let names = parts.map { type($0) }.joined(separator: ", ")
-      throw .unsupported("pre_tokenizer of \(parts.count) steps (\(names)) before ByteLevel")
-    }
-    return try parseSplit(parts[0])
-  }
-
-  private func flatten(_ node: JSONNode, into parts: inout [JSONNode]) {
-    if type(node) == "Sequence", let inner = node["pretokenizers"], inner.isArray {
-      for part in inner.elements { flatten(part, into: &parts) }
+  /// The only pre-tokenizers of a sequence, in order.
+  func flatten(_ node: JSONNode, _ list: StaticString, into parts: inout [JSONNode]) {
+    if type(node) == "Sequence", let inner = node[list], inner.isArray {
+      for part in inner.elements { flatten(part, list, into: &parts) }
     } else {
       parts.append(node)
     }
-  }
-
-  private func parseSplit(_ node: JSONNode) throws(TokenizerError) -> SplitPattern {
-    guard type(node) == "Split" else { throw .unsupported("pre_tokenizer \(type(node))") }
-    let behavior = node["behavior"]?.string ?? "none"
-    guard behavior == "Isolated" else { throw .unsupported("pre_tokenizer Split with behavior \(behavior)") }
-    guard try !flag(node, "invert", default: false) else { throw .unsupported("pre_tokenizer Split with invert") }
-    guard let regex = node["pattern"]?["Regex"]?.bytes else {
-      throw .unsupported("pre_tokenizer Split without a regular expression")
-    }
-    guard let pattern = SplitPattern.named(byRegex: regex) else {
-      throw .unsupported("split pattern \(regex.text)")
-    }
-    return pattern
   }
 }

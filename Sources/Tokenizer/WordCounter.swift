@@ -39,6 +39,10 @@ public struct WordCounter: ~Copyable, Sendable {
     case .llama3: count(text, CL100KScanner<Llama3Rules>.self)
     case .qwen2: count(text, CL100KScanner<Qwen2Rules>.self)
     case .o200k: count(text, O200KScanner.self)
+    case .qwen35: count(text, Qwen35Scanner.self)
+    case .deepseekV3: count(text, DeepSeekV3Scanner.self)
+    case .tekken: count(text, TekkenScanner.self)
+    case .nanochat: count(text, CL100KScanner<NanochatRules>.self)
     }
   }
 

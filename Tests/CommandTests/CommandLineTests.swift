@@ -4,7 +4,8 @@ import Testing
 /// Help, versions and requests that make no sense.
 struct CommandLineTests {
   @Test(arguments: [
-    [], ["run"], ["clean"], ["dedup"], ["dedup", "exact"], ["train"], ["encode"], ["inspect"], ["bench"],
+    [], ["run"], ["clean"], ["dedup"], ["dedup", "exact"], ["train"], ["encode"], ["tokens"], ["audit"],
+    ["inspect"], ["bench"],
   ])
   func helpStartsWithPurposeAndExamples(_ command: [String]) throws {
     let result = try Quern.run(command + ["--help"], in: Workspace())

@@ -50,6 +50,25 @@ import Testing
     #expect(copy.bytes.text == "{\"text\":\"a\",\"id\":\"x\"}\n")
   }
 
+  @Test func notedFields() throws {
+    let lines = """
+      {"text":"a","lang":"e\\u006e","source":"s"}
+      {"lang":"x","lang":"","text":"b","source":{"lang":"no"}}
+      {"text":1,"lang":"rejected"}
+      {"source":null,"lang":"zh","text":"c","id":"i"}
+      """
+    let path = folder.write(Array(lines.utf8), to: "n")
+    let reader = try BatchReader(SourceFile(file: 0, path: path, name: "n", source: "s"), maxRecord: 100)
+    var parser = RecordParser(noted: ["lang", "source"], maxRecord: 100)
+    let batch = DocumentBatch()
+    #expect(try reader.next(into: batch))
+    parser.parse(batch)
+    let found = (0..<batch.documents.count).map { index in (0..<2).map { batch.noted($0, of: index).text } }
+    #expect(found == [["en", "s"], ["", ""], ["zh", ""]])
+    #expect(batch.documents.map { batch.text(of: $0).text } == ["a", "b", "c"])
+    #expect(batch.userID(of: batch.documents[2])?.text == "i")
+  }
+
   @Test func damageNamesTheFileAndWhatWasRead() throws {
     let path = folder.write(Compression.zstd(Array("{\"text\":\"a\"}\n{\"te".utf8)) + [1, 2, 3, 4, 5, 6], to: "f.zst")
     let reader = try BatchReader(SourceFile(file: 0, path: path, name: "given.zst", source: "s"), maxRecord: 100)

@@ -17,7 +17,8 @@ func randomText(_ random: inout RandomGenerator, pieces: Int) -> [UInt8] {
   let pool = [
     "'", "s", "S", "ſ", "t", "ll", "LL", "Ve", "rE", "d", "m", "a", "b", "Z", "é", "É", "ǅ", "ʰ", "あ", "中", "\u{301}",
     "1", "2", "½", "٣", "Ⅷ", " ", " ", "  ", "\n", "\r", "\r\n", "\t", "\u{A0}", "\u{2028}", "\u{85}", "\u{1C}", "!",
-    "/", "-", "😀", "\u{200D}", "_", "\0", "𝒜",
+    "/", "-", "😀", "\u{200D}", "_", "\0", "𝒜", "々", "ー", "・", "゛", "\u{3099}", "\u{3040}", "\u{378}", "\u{3000}", "—",
+    "x", "©",
   ]
   var out: [UInt8] = []
   for _ in 0..<random.next(below: pieces + 1) { out += Array(pool[random.next(below: pool.count)].utf8) }

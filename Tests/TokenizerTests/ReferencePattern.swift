@@ -64,6 +64,14 @@ extension PlainRegex {
   static let notNewlineLetterNumber = PlainRegex.one {
     $0.mask & (CharacterSet.letter | CharacterSet.number) == 0 && $0.bytes != [10] && $0.bytes != [13]
   }
+  static let letterOrMark = PlainRegex.one { $0.mask & (CharacterSet.letter | CharacterSet.mark) != 0 }
+  static let punctuationOrSymbol = PlainRegex.one { $0.mask & CharacterSet.punctuationOrSymbol != 0 }
+  static let notSpaceLetterMarkNumber = PlainRegex.one {
+    $0.mask & (CharacterSet.letter | CharacterSet.mark | CharacterSet.number | CharacterSet.space) == 0
+  }
+  static let notNewlineLetterPunctuationSymbol = PlainRegex.one {
+    $0.mask & (CharacterSet.letter | CharacterSet.punctuationOrSymbol) == 0 && $0.bytes != [10] && $0.bytes != [13]
+  }
   static let upper = PlainRegex.one { $0.mask & CharacterSet.upperLike != 0 }
   static let lower = PlainRegex.one { $0.mask & CharacterSet.lowerLike != 0 }
   static let blank = PlainRegex.text(" ")
@@ -114,17 +122,50 @@ extension PlainRegex {
   static let llama3 = cl100kFamily(numbers: 3, tail: [.sequence([many(space), some(newline)])] + spaceTail)
   static let qwen2 = cl100kFamily(numbers: 1, tail: [.sequence([many(space), some(newline)])] + spaceTail)
 
-  static let o200k = PlainRegex.any(
+  static let nanochat = cl100kFamily(numbers: 2, tail: [.sequence([many(space), newline])] + spaceTail)
+
+  static let qwen35 = PlainRegex.any(
     [
-      .sequence([
-        maybe(notNewlineLetterNumber), many(upper), some(lower), maybe(contractions(folds: true)),
-      ]),
-      .sequence([
-        maybe(notNewlineLetterNumber), some(upper), many(lower), maybe(contractions(folds: true)),
-      ]),
-      .times(number, 1, 3), .sequence([maybe(blank), some(notSpaceLetterNumber), many(newlineOrSlash)]),
+      contractions(folds: true), .sequence([maybe(notNewlineLetterNumber), some(letterOrMark)]), number,
+      .sequence([maybe(blank), some(notSpaceLetterMarkNumber), many(newline)]),
       .sequence([many(space), some(newline)]),
     ] + spaceTail)
+
+  static func cased(numbers: Int, after: PlainRegex) -> PlainRegex {
+    .any(
+      [
+        .sequence([maybe(notNewlineLetterNumber), many(upper), some(lower), after]),
+        .sequence([maybe(notNewlineLetterNumber), some(upper), many(lower), after]),
+        .times(number, 1, numbers), .sequence([maybe(blank), some(notSpaceLetterNumber), many(newlineOrSlash)]),
+        .sequence([many(space), some(newline)]),
+      ] + spaceTail)
+  }
+
+  static let o200k = cased(numbers: 3, after: maybe(contractions(folds: true)))
+  static let tekken = cased(numbers: 1, after: .sequence([]))
+
+  static let deepseekV3 = PlainRegex.any(
+    [
+      .sequence([
+        .one { $0.isASCII { "!"..."/" ~= $0 || ":"..."@" ~= $0 || "["..."`" ~= $0 || "{"..."~" ~= $0 } },
+        some(.one { $0.isASCII { "a"..."z" ~= $0 || "A"..."Z" ~= $0 } }),
+      ]),
+      .sequence([maybe(notNewlineLetterPunctuationSymbol), some(letterOrMark)]),
+      .sequence([maybe(blank), some(punctuationOrSymbol), many(newline)]), .sequence([many(space), some(newline)]),
+    ] + spaceTail)
+}
+
+extension PlainRegex.Token {
+  /// Whether the character is a single byte for which `isMember` holds.
+  func isASCII(_ isMember: (Unicode.Scalar) -> Bool) -> Bool {
+    bytes.count == 1 && bytes[0] < 0x80 && isMember(Unicode.Scalar(bytes[0]))
+  }
+
+  /// Whether the character is in `[一-龥぀-ゟ゠-ヿ]`.
+  var isHanOrKana: Bool {
+    guard let scalar = String(decoding: bytes, as: UTF8.self).unicodeScalars.first else { return false }
+    return "一"..."龥" ~= scalar || "\u{3040}"..."\u{30FF}" ~= scalar
+  }
 }
 
 extension SplitPattern {
@@ -136,6 +177,10 @@ extension SplitPattern {
     case .llama3: .llama3
     case .qwen2: .qwen2
     case .o200k: .o200k
+    case .qwen35: .qwen35
+    case .deepseekV3: .deepseekV3
+    case .tekken: .tekken
+    case .nanochat: .nanochat
     }
   }
 }
@@ -161,13 +206,31 @@ func characters(_ bytes: [UInt8]) -> [PlainRegex.Token] {
 
 /// The pieces of `bytes` by the written-out pattern.
 func referencePieces(_ bytes: [UInt8], _ pattern: SplitPattern) -> [[UInt8]] {
-  let text = characters(bytes)
-  var out: [[UInt8]] = []
-  var start = 0
-  while start < text.count {
-    let end = pattern.reference.match(text, start) { $0 } ?? start + 1
-    out.append(text[start..<end].flatMap(\.bytes))
-    start = end
+  var segments = [characters(bytes)[...]]
+  if pattern == .deepseekV3 {
+    segments = segments.flatMap { cut($0, .times(.number, 1, 3)) }
+    segments = segments.flatMap { cut($0, .some(.one(\.isHanOrKana))) }
   }
+  segments = segments.flatMap { cut($0, pattern.reference) }
+  return segments.map { $0.flatMap(\.bytes) }
+}
+
+/// The matches of `regex` in `segment`, and what lies between them.
+private func cut(_ segment: ArraySlice<PlainRegex.Token>, _ regex: PlainRegex) -> [ArraySlice<PlainRegex.Token>] {
+  let text = Array(segment)
+  var out: [ArraySlice<PlainRegex.Token>] = []
+  var start = 0
+  var pending = 0
+  while start < text.count {
+    if let end = regex.match(text, start, { $0 }) {
+      if pending < start { out.append(text[pending..<start]) }
+      out.append(text[start..<end])
+      start = end
+      pending = end
+    } else {
+      start += 1
+    }
+  }
+  if pending < text.count { out.append(text[pending...]) }
   return out
 }

@@ -1,0 +1,56 @@
+import QuernBytes
+
+/// Looks for what a split or a replacement is about; keeps its memory from text to text, so each thread has its own.
+final class TargetSearch: @unchecked Sendable {  // one thread at a time
+  private enum Kind {
+    case literal([UInt8])
+    case pattern(SplitPattern)
+  }
+
+  private let kind: Kind
+  /// The matches that the last call found, from first to last, none overlapping.
+  private(set) var matches: [Range<Int>] = []
+
+  /// - Throws: ``TokenizerError/unsupported(_:)`` for a target that is not looked for here.
+  init(_ target: PretokenizerStep.Target) throws(TokenizerError) {
+    switch target {
+    case .literal(let text):
+      guard !text.isEmpty else { throw .unsupported("split or replacement of nothing") }
+      kind = .literal(Array(text.utf8))
+    case .pattern(let pattern):
+      kind = .pattern(pattern)
+    case .oniguruma(let text), .fancyRegex(let text):
+      throw .unsupported("regular expression \(text)")
+    }
+  }
+
+  /// Makes ``matches`` those in `text`.
+  func find(in text: UnsafeRawBufferPointer) throws(TokenizerError) {
+    matches.removeAll(keepingCapacity: true)
+    switch kind {
+    case .literal(let bytes):
+      bytes.withUnsafeBytes { find($0, in: text) }
+    case .pattern(let pattern):
+      var start = 0
+      while start < text.count {
+        let end = pattern.endOfPretoken(in: text, from: start)
+        matches.append(start..<end)
+        start = end
+      }
+    }
+  }
+
+  private func find(_ bytes: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer) {
+    var from = 0
+    while let start = text.firstOffset(of: bytes[0], from: from) {
+      let end = start + bytes.count
+      guard end <= text.count else { return }
+      if bytes.hasSameBytes(as: text.slice(start, end)) {
+        matches.append(start..<end)
+        from = end
+      } else {
+        from = start + 1
+      }
+    }
+  }
+}
