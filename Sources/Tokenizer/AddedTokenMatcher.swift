@@ -35,6 +35,11 @@ struct AddedTokenMatcher: Sendable {
     var rewriter = TextRewriter()
     var contents: [UInt32: [UInt8]] = [:]
     for token in tokens where token.isNormalized {
+      if case .sentencePiece? = normalizer.first {
+        // Its pieces are text that is normalised already, and no text of their own.
+        contents[token.id] = Array(token.content.utf8)
+        continue
+      }
       var content = ByteBuffer()
       content.append(string: token.content)
       rewriter.begin(content.bytes, at: 0, tracking: false)

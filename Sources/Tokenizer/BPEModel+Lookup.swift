@@ -25,7 +25,9 @@ struct TokenTraits: Sendable {
     if draft.semantics != .ranks {
       for token in draft.addedTokens where !isWord[Int(token.id)] {
         let content = Array(token.content.utf8)
-        if let spelt = content.withUnsafeBytes({ ByteAlphabet.decode($0) }), spelt != content { respelt[token.id] = spelt }
+        if let spelt = content.withUnsafeBytes({ ByteAlphabet.decode($0) }), spelt != content {
+          respelt[token.id] = spelt
+        }
       }
     }
     self.respelt = respelt

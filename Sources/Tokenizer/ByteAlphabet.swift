@@ -27,7 +27,9 @@ enum ByteAlphabet {
   }()
 
   /// The spelling of each byte, as UTF-8.
-  static let spellings: [[UInt8]] = scalars.map { $0 < 0x80 ? [UInt8($0)] : [UInt8(0xC0 | $0 >> 6), UInt8(0x80 | $0 & 0x3F)] }
+  static let spellings: [[UInt8]] = scalars.map {
+    $0 < 0x80 ? [UInt8($0)] : [UInt8(0xC0 | $0 >> 6), UInt8(0x80 | $0 & 0x3F)]
+  }
 
   /// All bytes in the order of their scalars: the order in which the `tokenizers` package numbers them.
   static let order: [UInt8] = (0..<256).map { UInt8($0) }.sorted { scalars[Int($0)] < scalars[Int($1)] }

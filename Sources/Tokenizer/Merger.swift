@@ -56,9 +56,9 @@ struct Merger: ~Copyable, Sendable {
 
   @inline(never)
   private mutating func mergeCharacters(
-    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel
+    _ bytes: UnsafePointer<UInt8>, _ length: Int, _ model: BPEModel
   ) {
-    model.characters?.symbols(bytes, count, into: &ids)
+    model.characters?.symbols(bytes, length, into: &ids)
     guard ids.count > 1 else { return }
     guard ids.count <= Merger.longestShort else {
       heap.merge(&ids, model)
@@ -69,6 +69,11 @@ struct Merger: ~Copyable, Sendable {
     for at in 0..<(count &- 1) { ranks[at] = model.pairs.rank(ids[at], ids[at &+ 1]) }
     for at in (count &- 1)..<((count &+ 15) & ~15) { ranks[at] = PairTable.none }
     ids.resize(to: quern_merge(model.pairs.table, ids.base, ranks.base, count))
+    // The kernel takes one merge of a rank after another, not the leftmost of them all.
+    if let ties = model.ties, ties.areIn(ids.base, ids.count) {
+      model.characters?.symbols(bytes, length, into: &ids)
+      heap.merge(&ids, model)
+    }
   }
 
   /// Gives the large blocks of a long pretoken back.

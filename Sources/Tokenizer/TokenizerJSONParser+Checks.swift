@@ -47,7 +47,8 @@ extension TokenizerJSONParser {
     for step in normalizer {
       guard case .replace(let target, _) = step else { continue }
       if case .literal(let text) = target, text.unicodeScalars.count == 1 { continue }
-      throw .unsupported("pre_tokenizer Metaspace with prepend_scheme first after normalizer Replace of several characters")
+      throw .unsupported(
+        "pre_tokenizer Metaspace with prepend_scheme first after normalizer Replace of several characters")
     }
   }
 

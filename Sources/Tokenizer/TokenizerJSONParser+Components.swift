@@ -179,7 +179,9 @@ extension TokenizerJSONParser {
 
   private func behavior(_ node: JSONNode) throws(TokenizerError) -> SplitBehavior {
     let name = try text(node, "behavior")
-    guard let behavior = SplitBehavior(rawValue: name) else { throw .malformedVocabulary("there is no behavior \(name)") }
+    guard let behavior = SplitBehavior(rawValue: name) else {
+      throw .malformedVocabulary("there is no behavior \(name)")
+    }
     return behavior
   }
 
