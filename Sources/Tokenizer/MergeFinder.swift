@@ -150,6 +150,9 @@ struct MergeFinder: ~Copyable {
 }
 
 /// Merges by their two ids while they are found: open addressing, at most half full.
+///
+/// Most pairs that are looked up do not merge. A bit for the hash of a pair says so of nearly all of them, out of a table
+/// that is small enough to stay near.
 private struct GrowingPairTable: ~Copyable {
   private struct Slot: BitwiseCopyable {
     var pair: UInt64
@@ -157,7 +160,9 @@ private struct GrowingPairTable: ~Copyable {
   }
 
   private let slots: UnsafeMutablePointer<Slot>
+  private let filter: UnsafeMutablePointer<UInt64>
   private let shift: UInt64
+  private let filterShift: UInt64
   private let mask: Int
 
   /// A table for at most `room` pairs.
@@ -166,28 +171,45 @@ private struct GrowingPairTable: ~Copyable {
     while (1 << bits) < room * 2 { bits += 1 }
     mask = (1 << Int(bits)) - 1
     shift = 64 - bits
+    filterShift = 64 - (bits + 3)
     slots = .allocate(capacity: mask + 1)
     slots.initialize(repeating: Slot(pair: .max, merge: .max), count: mask + 1)
+    filter = .allocate(capacity: (mask + 1) / 8)
+    filter.initialize(repeating: 0, count: (mask + 1) / 8)
   }
 
-  deinit { slots.deallocate() }
+  deinit {
+    slots.deallocate()
+    filter.deallocate()
+  }
 
   @inline(__always)
-  private func place(_ pair: UInt64) -> Int {
-    var at = Int(truncatingIfNeeded: mixBits(pair) &>> shift)
-    while slots[at].pair != .max && slots[at].pair != pair { at = (at &+ 1) & mask }
-    return at
-  }
+  private static func mix(_ pair: UInt64) -> UInt64 { (pair ^ (pair &>> 29)) &* 0x9E37_79B9_7F4A_7C15 }
 
   /// Rank and product of merging the two; `UInt64.max` where nothing is known.
   @inline(__always)
   func find(_ left: UInt32, _ right: UInt32) -> UInt64 {
-    slots[place(UInt64(left) &<< 32 | UInt64(right))].merge
+    let pair = UInt64(left) &<< 32 | UInt64(right)
+    let hash = GrowingPairTable.mix(pair)
+    let bit = hash &>> filterShift
+    if filter[Int(truncatingIfNeeded: bit &>> 6)] &>> (bit & 63) & 1 == 0 { return .max }
+    return slots[place(pair, hash)].merge
   }
 
   func insert(_ left: UInt32, _ right: UInt32, _ merge: UInt64) {
     let pair = UInt64(left) << 32 | UInt64(right)
-    let at = place(pair)
-    if slots[at].merge == .max { slots[at] = Slot(pair: pair, merge: merge) }
+    let hash = GrowingPairTable.mix(pair)
+    let at = place(pair, hash)
+    guard slots[at].merge == .max else { return }
+    slots[at] = Slot(pair: pair, merge: merge)
+    let bit = hash >> filterShift
+    filter[Int(bit >> 6)] |= 1 << (bit & 63)
+  }
+
+  @inline(__always)
+  private func place(_ pair: UInt64, _ hash: UInt64) -> Int {
+    var at = Int(truncatingIfNeeded: hash &>> shift)
+    while slots[at].pair != .max && slots[at].pair != pair { at = (at &+ 1) & mask }
+    return at
   }
 }
