@@ -1,3 +1,4 @@
+import CKernels
 import QuernBytes
 
 /// Finds, for each token, the merge that makes it when any pair whose bytes are a token may merge, the lowest rank
@@ -30,6 +31,7 @@ struct MergeFinder: ~Copyable {
   mutating func merges(
     of alphabet: BPEModel.Alphabet, _ words: borrowing TokenTable, _ store: borrowing TokenStore
   ) -> [BPEModel.Merge] {
+    if alphabet == .bytes && ranks == nil, let merges = mergesOfBytes(words, store) { return merges }
     var merges: [BPEModel.Merge] = []
     merges.reserveCapacity(ids.count)
     var byteIDs = [UInt32](repeating: .max, count: 256)
@@ -51,6 +53,38 @@ struct MergeFinder: ~Copyable {
     return merges
   }
 
+  /// The same for bytes whose ranks are the ids, by the kernel that also encodes; nil when its table has no place.
+  private mutating func mergesOfBytes(
+    _ words: borrowing TokenTable, _ store: borrowing TokenStore
+  ) -> [BPEModel.Merge]? {
+    let table = PairTable(room: ids.count, size: store.count)
+    var merges: [BPEModel.Merge] = []
+    merges.reserveCapacity(ids.count)
+    var byteIDs = [UInt32](repeating: .max, count: 256)
+    for id in ids where store[id].count == 1 { byteIDs[Int(store[id][0])] = id }
+    parts.resize(to: Merger.longestShort)
+    let pairRanks = TrivialVector<UInt32>(capacity: Merger.longestShort)
+    for id in ids {
+      let token = store[id]
+      let count = token.count
+      guard count > 1, split(token, .bytes, byteIDs, words, store) else { continue }
+      if count <= Merger.longestShort {
+        if count > 2 {
+          for at in 0..<(count - 1) { pairRanks[at] = table.rank(parts[at], parts[at + 1]) }
+          for at in (count - 1)..<((count + 15) & ~15) { pairRanks[at] = PairTable.none }
+          parts.resize(to: quern_merge(table.table, parts.base, pairRanks.base, count))
+        }
+        if parts.count > 2 { _ = split(token, .bytes, byteIDs, words, store) }
+      }
+      if parts.count > 2 { mergeAny(token, words, store) }
+      guard parts.count == 2 else { continue }
+      let merge = BPEModel.Merge(left: parts[0], right: parts[1], result: id)
+      merges.append(merge)
+      guard table.insert(merge) else { return nil }
+    }
+    return merges
+  }
+
   @inline(__always)
   private func rank(_ id: UInt32) -> UInt32 {
     guard let ranks else { return id }
@@ -65,20 +99,27 @@ struct MergeFinder: ~Copyable {
     parts.removeAll()
     starts.removeAll()
     var at = 0
-    while at < token.count {
-      starts.append(at)
-      if alphabet == .bytes {
+    if alphabet == .bytes {
+      parts.resize(to: max(token.count, Merger.longestShort))
+      starts.resize(to: token.count + 1)
+      while at < token.count {
         let id = byteIDs[Int(token[at])]
         if id == .max { return false }
-        parts.append(id)
+        parts[at] = id
+        starts[at] = at
         at += 1
-      } else {
-        var end = at + 1
-        while end < token.count, token[end] & 0xC0 == 0x80 { end += 1 }
-        guard let id = words.find(token.slice(at, end), in: store) else { return false }
-        parts.append(id)
-        at = end
       }
+      starts[at] = at
+      parts.resize(to: at)
+      return at > 1
+    }
+    while at < token.count {
+      starts.append(at)
+      var end = at + 1
+      while end < token.count, token[end] & 0xC0 == 0x80 { end += 1 }
+      guard let id = words.find(token.slice(at, end), in: store) else { return false }
+      parts.append(id)
+      at = end
     }
     starts.append(at)
     return parts.count > 1
