@@ -30,7 +30,7 @@ struct PieceEncoder: ~Copyable, Sendable {
 
   init(_ model: BPEModel, cacheBytes: Int) {
     self.model = model
-    startsFromBytes = model.characters == nil
+    startsFromBytes = model.alphabet == .bytes
     hasWordsApart = model.hasWordsApart
     cache = PretokenCache(bytes: cacheBytes)
   }
@@ -112,21 +112,27 @@ struct PieceEncoder: ~Copyable, Sendable {
   ) -> Bool {
     var part = start
     let first = quern_decode(bytes + start, end &- start)
-    var left = first.value
+    var left = SeamTable.unit(first, bytes[start])
     var at = start &+ Int(first.length)
     while at < end {
-      let right = quern_decode(bytes + at, end &- at)
-      if left | right.value >= 0x80, model.seams.isSeam(left, right.value, bytes[at &- 1], bytes[at]),
-        startsFromBytes || model.characters?.knows(left, right.value) == true
+      let scalar = quern_decode(bytes + at, end &- at)
+      let right = SeamTable.unit(scalar, bytes[at])
+      if left | right >= 0x80, model.seams.border(left, right, bytes[at &- 1], bytes[at]) == .seam,
+        startsFromBytes || areKnown(left, right)
       {
         encodePart(bytes, part, at, count, isWhole: false)
         part = at
       }
-      left = right.value
-      at &+= Int(right.length)
+      left = right
+      at &+= Int(scalar.length)
     }
     encodePart(bytes, part, end, count, isWhole: part == start)
     return part != start
+  }
+
+  /// Whether both characters have tokens, so that neither has a part in what is done about unknown ones.
+  private func areKnown(_ left: UInt32, _ right: UInt32) -> Bool {
+    model.characterIDs[left] != PairTable.none && model.characterIDs[right] != PairTable.none
   }
 
   /// Encodes `bytes[start..<end]`, which has no seam inside; a whole pretoken, or a part of one between seams.
@@ -159,7 +165,7 @@ struct PieceEncoder: ~Copyable, Sendable {
         return emitMerged()
       }
     }
-    merger.merge(bytes + start, end &- start, model)
+    merger.merge(bytes + start, end &- start, model, isASCII: word?.isASCII ?? false)
     if let word, merger.ids.count <= PretokenCache.mostIDs, merger.ids.count > 0 {
       cache.insert(word, hash, merger.ids.base, merger.ids.count)
     }

@@ -57,8 +57,10 @@ public enum SplitPattern: String, CaseIterable, Sendable {
     case .llama3: CL100KScanner<Llama3Rules>.kernel
     case .qwen2: CL100KScanner<Qwen2Rules>.kernel
     case .o200k: O200KScanner.kernel
+    case .qwen35: Qwen35Scanner.kernel
+    case .deepseekV3: DeepSeekV3Scanner.kernel
+    case .tekken: TekkenScanner.kernel
     case .nanochat: CL100KScanner<NanochatRules>.kernel
-    case .qwen35, .deepseekV3, .tekken: nil
     }
   }
 }

@@ -22,6 +22,8 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
   case unsupported(String)
   /// The format cannot say what the vocabulary does.
   case lossy(String)
+  /// The engine gave up on a regular expression: it takes too many steps, or too much memory.
+  case regexFailed(pattern: String, error: String)
   /// No token has this id.
   case unknownToken(UInt32)
   /// The vocabulary has no special token of this name.
@@ -47,6 +49,7 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
     case .malformedVocabulary(let why): "malformed vocabulary: \(why)"
     case .unsupported(let what): "not supported: \(what)"
     case .lossy(let why): "cannot be written in this format without loss: \(why)"
+    case .regexFailed(let pattern, let error): "regular expression \(pattern) gave up: \(error)"
     case .unknownToken(let id): "no token has id \(id)"
     case .unknownSpecial(let name): "the vocabulary has no special token \(name)"
     case .disallowedSpecial(let name, let offset): "special token \(name) at byte \(offset) is not allowed in text"
