@@ -27,13 +27,15 @@ struct AddedTokenMatcher: Sendable {
 
   /// What `normalizer` makes of the contents of the tokens that are looked for in normalised text, by id.
   ///
-  /// A token of which it leaves nothing is never found.
+  /// - Throws: ``TokenizerError/unsupported(_:)`` when it leaves nothing of a token, which the package then finds between
+  ///   any two bytes, or the same of two, of which the package finds now the one and now the other.
   static func normalizedContents(
     _ tokens: [AddedToken], _ normalizer: [NormalizerStep]
   ) throws(TokenizerError) -> [UInt32: [UInt8]] {
     let runner = try NormalizerRunner(normalizer)
     var rewriter = TextRewriter()
     var contents: [UInt32: [UInt8]] = [:]
+    var found: [[UInt8]: String] = [:]
     for token in tokens where token.isNormalized {
       if case .sentencePiece? = normalizer.first {
         // Its pieces are text that is normalised already, and no text of their own.
@@ -44,7 +46,14 @@ struct AddedTokenMatcher: Sendable {
       content.append(string: token.content)
       rewriter.begin(content.bytes, at: 0, tracking: false)
       try runner.run(&rewriter)
-      contents[token.id] = Array(rewriter.text)
+      let normalized = Array(rewriter.text)
+      contents[token.id] = normalized
+      guard !normalized.isEmpty else {
+        throw .unsupported("added token \(token.content), of which normalising leaves nothing")
+      }
+      if let other = found.updateValue(token.content, forKey: normalized) {
+        throw .unsupported("added tokens \(other) and \(token.content), which normalising makes the same")
+      }
     }
     return contents
   }

@@ -17,16 +17,12 @@ struct AddedTokenSearch: Sendable {
   /// A search for `tokens`, whose texts are `contents`; nil when nothing can be found.
   /// - Parameter skips: whether special tokens are text.
   init?(_ tokens: [AddedToken], contents: [[UInt8]], skips: Bool) {
-    // The package numbers special tokens before others, which decides between two of one text.
-    let order = tokens.indices.filter { !contents[$0].isEmpty }.sorted {
-      tokens[$0].isSpecial == tokens[$1].isSpecial ? $0 < $1 : tokens[$0].isSpecial
-    }
-    guard order.contains(where: { !skips || !tokens[$0].isSpecial }) else { return nil }
-    trie = AddedTokenTrie(order.map { contents[$0] })
-    rules = order.map {
+    guard tokens.contains(where: { !skips || !$0.isSpecial }) else { return nil }
+    trie = AddedTokenTrie(contents)
+    rules = tokens.map {
       Rule(
-        id: tokens[$0].id, isSkipped: skips && tokens[$0].isSpecial, isSingleWord: tokens[$0].isSingleWord,
-        stripsLeft: tokens[$0].stripsLeft, stripsRight: tokens[$0].stripsRight)
+        id: $0.id, isSkipped: skips && $0.isSpecial, isSingleWord: $0.isSingleWord, stripsLeft: $0.stripsLeft,
+        stripsRight: $0.stripsRight)
     }
   }
 
@@ -72,9 +68,11 @@ struct AddedTokenSearch: Sendable {
           end = next
         }
       }
-      let hit = Hit(gap: min(progress.rest, start)..<start, token: start..<end, id: rule.id)
+      let gap = min(progress.rest, start)..<start
       progress.rest = end
-      return hit
+      // White space that the token before has stripped already leaves nothing of this one.
+      if start >= end { continue }
+      return Hit(gap: gap, token: start..<end, id: rule.id)
     }
     return nil
   }

@@ -97,7 +97,7 @@ public final class BPEModel: @unchecked Sendable {
     endOfText = BPEModel.endOfText(addedTokens)
     normalizedContents = try AddedTokenMatcher.normalizedContents(addedTokens, normalizer)
     matcher = AddedTokenMatcher(addedTokens, normalizedContents)
-    traits = TokenTraits(draft, words: wordIDs, count: store.count)
+    traits = TokenTraits(draft, words: wordIDs, normalizedContents, store)
     // Encoders make their own; this one shows that they can.
     _ = try PretokenizerRunner(pretokenizer, alphabet)
     switch draft.semantics {

@@ -26,7 +26,7 @@ public struct Decoder: Sendable {
     }
     for id in ids {
       guard model.store[id].count > 0 else { throw .unknownToken(id) }
-      if skippingSpecials && model.isSpecial(id) { continue }
+      if skippingSpecials && model.traits.skipped.contains(id) { continue }
       model.withDecodedBytes(of: id) { out.append($0) }
     }
   }
@@ -62,17 +62,5 @@ extension BPEModel {
     var stages: [DecoderStage] = []
     for step in decoderSteps { stages.append(try DecoderStage(step)) }
     return stages
-  }
-
-  /// Gives `body` the bytes that `id` becomes where tokens are bytes.
-  ///
-  /// The package takes an added token whose text could be a spelling in the byte alphabet for one.
-  func withDecodedBytes(of id: UInt32, _ body: (UnsafeRawBufferPointer) -> Void) {
-    if let bytes = respelt[id] { bytes.withUnsafeBytes { body($0) } } else { body(store[id]) }
-  }
-
-  /// Appends the token `id` as a tokenizer.json spells it.
-  func appendSpelling(of id: UInt32, to out: inout ByteBuffer) {
-    if alphabet == .bytes && isWord(id) { out.append(spelling: store[id]) } else { out.append(store[id]) }
   }
 }

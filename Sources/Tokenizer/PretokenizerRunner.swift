@@ -200,12 +200,17 @@ struct PretokenizerRunner: ~Copyable, Sendable {
     rewriter.finish()
   }
 
-  /// Spells the bytes of pieces in the byte alphabet.
+  /// Spells the bytes of pieces in the byte alphabet; all bytes of a character come from the whole of it.
   private mutating func spell(_ rewriter: inout TextRewriter) {
     let text = rewriter.text
     for piece in before {
       let start = rewriter.written
-      for at in piece { rewriter.put(ByteAlphabet.spellings[Int(text[at])], for: at, at + 1) }
+      var at = piece.lowerBound
+      while at < piece.upperBound {
+        let next = text.scalar(at: at).next
+        for place in at..<next { rewriter.put(ByteAlphabet.spellings[Int(text[place])], for: at, next) }
+        at = next
+      }
       pieces.append(start..<rewriter.written)
     }
     rewriter.finish()

@@ -43,7 +43,7 @@ public struct StreamingDecoder: Sendable {
   /// Appends to `out` the text that `id` completes.
   /// - Throws: ``TokenizerError/unknownToken(_:)`` when there is no such token; the state is then as before.
   public mutating func push(_ id: UInt32, into out: inout ByteBuffer) throws(TokenizerError) {
-    if skipsSpecials && model.isSpecial(id) { return }
+    if skipsSpecials && model.traits.skipped.contains(id) { return }
     guard model.store[id].count > 0 else { throw .unknownToken(id) }
     switch way {
     case .bytes(var mender):

@@ -5,9 +5,11 @@ final class TargetSearch: @unchecked Sendable {  // one thread at a time
   private enum Kind {
     case literal([UInt8])
     case pattern(SplitPattern)
+    case regex
   }
 
   private let kind: Kind
+  private var cursor: RegexCursor?
   /// The matches that the last call found, from first to last, none overlapping.
   private(set) var matches: [Range<Int>] = []
 
@@ -19,8 +21,21 @@ final class TargetSearch: @unchecked Sendable {  // one thread at a time
       kind = .literal(Array(text.utf8))
     case .pattern(let pattern):
       kind = .pattern(pattern)
-    case .oniguruma(let text), .fancyRegex(let text):
-      throw .unsupported("regular expression \(text)")
+    case .oniguruma(let text):
+      var copy = text
+      if let known = copy.withUTF8({ SplitPattern.named(bySplits: [UnsafeRawBufferPointer($0)]) }) {
+        kind = .pattern(known)
+      } else {
+        kind = .regex
+        cursor = try RegexCursor(try RegexSplitter(target))
+      }
+    case .fancyRegex(let text):
+      if let known = SplitPattern.named(byFancyRegex: text) {
+        kind = .pattern(known)
+      } else {
+        kind = .regex
+        cursor = try RegexCursor(try RegexSplitter(target))
+      }
     }
   }
 
@@ -37,6 +52,8 @@ final class TargetSearch: @unchecked Sendable {  // one thread at a time
         matches.append(start..<end)
         start = end
       }
+    case .regex:
+      try cursor?.matches(in: text, into: &matches)
     }
   }
 

@@ -59,7 +59,7 @@ import Testing
     #expect(outcome.model.byteIDs[Int(UInt8(ascii: "c"))] == 1)
     #expect(outcome.model.merges.contains { $0.result == 0 })
     #expect(outcome.model.vocabularySize == outcome.model.tokenCount)
-    let json = outcome.model.tokenizerJSON()
+    let json = try outcome.model.tokenizerJSON()
     #expect(try BPEModel(tokenizerJSON: json.bytes).fingerprint == outcome.model.fingerprint)
   }
 

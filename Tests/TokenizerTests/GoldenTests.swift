@@ -17,7 +17,7 @@ import Testing
     let model = try withBytes(ranks) { try BPEModel(tiktoken: $0, pattern: pattern) }
     try GoldenTests.check(model, golden, key)
     #expect(array(try model.tiktoken()) == ranks)
-    let json = model.tokenizerJSON()
+    let json = try model.tokenizerJSON()
     let merges = try BPEModel(tokenizerJSON: json.bytes)
     try GoldenTests.check(merges, golden, key)
     #expect(merges.fingerprint == model.fingerprint)

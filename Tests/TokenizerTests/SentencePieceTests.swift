@@ -116,17 +116,8 @@ struct TestPieces {
     }
     model.byteFallback = true
     #expect(try model.ids("aé") == [1, 2 + 0xC3, 2 + 0xA9])
-    let draft = try model.draft()
-    let store = TokenStore(draft.words, try draft.tokensBesideWords())
-    func text(_ ids: [UInt32]) throws -> String {
-      guard case .characters(let characters) = draft.alphabet, case .sentencePiece(let decoder)? = draft.decoder.first
-      else { return "" }
-      var out = ByteBuffer()
-      try ids.withUnsafeBufferPointer {
-        try decoder.decode($0, characters: characters, controls: [], into: &out) { store[$0] }
-      }
-      return out.bytes.text
-    }
+    let decoder = Decoder(model: try BPEModel(model.draft()))
+    func text(_ ids: [UInt32]) throws -> String { try decoder.decode(ids).bytes.text }
     #expect(
       try text([2 + 0xC3, 2 + 0xA9, 2 + 0xC3, 1, 2 + 0x80, 2 + 0xE2, 2 + 0x82]) == "é\u{FFFD}a\u{FFFD}\u{FFFD}\u{FFFD}")
     #expect(try text([0, 1]) == " \u{2047} a")
