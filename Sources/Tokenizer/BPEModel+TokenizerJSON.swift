@@ -86,7 +86,9 @@ extension BPEModel {
     for merge in merges {
       json.beginArray()
       for id in [merge.left, merge.right] {
-        json.string(spelling(of: id).bytes)
+        var spelling = ByteBuffer()
+        appendSpelling(ofWord: id, to: &spelling)
+        json.string(spelling.bytes)
       }
       json.endArray()
     }
@@ -94,11 +96,9 @@ extension BPEModel {
     json.endObject()
   }
 
-  /// How a file spells the word `id`.
-  private func spelling(of id: UInt32) -> ByteBuffer {
-    var spelling = ByteBuffer()
+  /// Appends the word `id` as a file spells it.
+  private func appendSpelling(ofWord id: UInt32, to spelling: inout ByteBuffer) {
     if alphabet == .bytes { spelling.append(spelling: store[id]) } else { spelling.append(store[id]) }
-    return spelling
   }
 
   /// Writes the words, and the added tokens too unless they follow right after the words: then the package gives them
@@ -112,7 +112,9 @@ extension BPEModel {
     json.beginObject()
     for id in 0..<store.count {
       if isWord[id] {
-        json.key(spelling(of: UInt32(id)).bytes)
+        var spelling = ByteBuffer()
+        appendSpelling(ofWord: UInt32(id), to: &spelling)
+        json.key(spelling.bytes)
       } else if let content = added[UInt32(id)] {
         if follow { continue }
         json.key(name: content)

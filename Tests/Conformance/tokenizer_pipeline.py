@@ -195,6 +195,40 @@ def check(report, quern, path, made, texts, seed):
     return None
 
 
+def characters(report, quern, path, every):
+    """Compares what single components make of every character, alone and with others around it."""
+    import tokenizers
+
+    level = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": False}
+    alphabet = sorted(tokenizers.pre_tokenizers.ByteLevel.alphabet())
+    made = json.loads(tokenizers.Tokenizer(tokenizers.models.BPE()).to_str())
+    made["model"]["vocab"] = {letter: number for number, letter in enumerate(alphabet)}
+    # Merges of letters show where texts are cut.
+    made["model"]["vocab"].update({"aa": 256, "ab": 257, "ba": 258})
+    made["model"]["merges"] = [["a", "a"], ["a", "b"], ["b", "a"]]
+    scalars = [chr(code) for code in range(1, 0x110000, every) if not 0xD800 <= code < 0xE000 and code not in (0x0A, 0x0D)]
+    marks = ["\u0301", "\u0327", "\u0345", "\u05b0", "\u09be", "\u1161", "\u11a8", "\u3099", "\U00011930", "\U0001611e"]
+    for kind in [*FORMS, "Digits", "Punctuation", "Whitespace", "WhitespaceSplit"]:
+        if kind in FORMS:
+            made["normalizer"], made["pre_tokenizer"] = {"type": kind}, level
+            texts = [f"{each}a{each}{mark}\u0323{each}" for number, each in enumerate(scalars)
+                     for mark in (marks if every == 1 else marks[number % len(marks)])]
+        else:
+            part = {"type": kind, **({"individual_digits": True} if kind == "Digits" else {}),
+                    **({"behavior": "Isolated"} if kind == "Punctuation" else {})}
+            made["normalizer"] = None
+            made["pre_tokenizer"] = {"type": "Sequence", "pretokenizers": [part, level]}
+            # A piece of its own hides a merge: "a" and "a" around a character that is dropped, "ab" beside one that is not.
+            texts = [f"a{each}ab{each}{each}ba" for each in scalars]
+        path.write_text(json.dumps(made), encoding="utf-8")
+        package = tokenizers.Tokenizer.from_file(str(path))
+        status, found, message = lines(quern, ["--tokenizer", path], texts)
+        report.check(f"{kind}: {len(texts)} texts", status == 0 and len(found) == len(texts), message)
+        wrong = [each for line, each in zip(found, texts)
+                 if [int(number) for number in line.split()] != package.encode(each, add_special_tokens=False).ids]
+        report.check(f"{kind} = tokenizers", not wrong, f"{len(wrong)} differ, such as {ascii(wrong[:3])}")
+
+
 def main():
     quern = os.path.abspath(os.environ["QUERN"])
     count = 3000 if os.environ.get("FULL") == "1" else 150
@@ -216,8 +250,10 @@ def main():
                 message = "the package panics"
             if message:
                 refused.setdefault(message.split(": ", 2)[-1], []).append(seed)
-    for message, seeds in sorted(refused.items()):
-        print(f"refused  {len(seeds)}: {message} (such as {seeds[0]})")
+        if len(sys.argv) == 1:
+            characters(report, quern, path, 1 if os.environ.get("FULL") == "1" else 61)
+    for message, found in sorted(refused.items()):
+        print(f"refused  {len(found)}: {message} (such as {found[0]})")
     report.check(f"{count} tokenizers", report.failed == 0, f"{report.failed} differ")
     report.finish()
 
