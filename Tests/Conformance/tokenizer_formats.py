@@ -18,8 +18,9 @@ import tempfile
 
 import _peers as peers
 
-POOL = [" ", "  ", "\n", "\t", "\u3000", "\u00a0", "\u2581", "a", "b", "the", "ABC", "th", "ﬁ", "é", "e\u0301", "中国", "中",
-        "①", "㍿", "ﷺ", "<sep>", "<unk>", "<s>", "</s>", "<0x41>", "<ctl>", "😀", "\u200d", "\u200b", "\u00ad", "\ufeff",
+POOL = [" ", "  ", "\n", "\t", "\u3000", "\u00a0", "\u2581", "a", "b", "the", "ABC", "th", "ﬁ", "é", "e\u0301",
+        "中国", "中", "①", "㍿", "ﷺ", "<sep>", "<unk>", "<s>", "</s>", "<0x41>", "<ctl>", "😀",
+        "\u200d", "\u200b", "\u00ad", "\ufeff",
         "\0", "\x01", "\x7f", "İ", "ß", "ſ", "Ａ", "１", "½", "カ", "ｶﾞ", "한", "각", "\ufffd", "123", "12", "foo",
         " foo", "▁foo", "Hello world", ".", "...", "?!"]
 NAMES = ["<sep>", "ABC", "  ", "the", "th", "ﬁ", "▁foo", "\n", "中国"]
@@ -90,16 +91,16 @@ def sentencepiece_models(report, quern, documents, texts, folder):
         model = io.BytesIO()
         options = dict(character_coverage=0.995) | options
         sentencepiece.SentencePieceTrainer.train(
-            sentence_iterator=iter(lines), model_writer=model, model_type="bpe", vocab_size=5000, hard_vocab_limit=False,
-            minloglevel=2, num_threads=1, **options)
+            sentence_iterator=iter(lines), model_writer=model, model_type="bpe", vocab_size=5000,
+            hard_vocab_limit=False, minloglevel=2, num_threads=1, **options)
         paths[name] = folder / f"{len(paths)}.model"
         paths[name].write_bytes(model.getvalue())
         peer = sentencepiece.SentencePieceProcessor(model_file=str(paths[name]))
         compare(report, f"{name} = sentencepiece", quern, texts, paths[name], peer.encode, folder)
         size = peer.get_piece_size()
         rows = [ids for ids in map(peer.encode, texts) if ids]
-        rows += [[generator.randrange(size if generator.random() < 0.7 else 300) for _ in range(generator.randint(1, 8))]
-                 for _ in range(2000)]
+        rows += [[generator.randrange(size if generator.random() < 0.7 else 300)
+                  for _ in range(generator.randint(1, 8))] for _ in range(2000)]
         wanted = "".join(peer.decode(row) + "\n" for row in rows).encode()
         report.check(f"{name}, decoded = sentencepiece", decoded(quern, paths[name], rows) == wanted)
     return paths
@@ -194,7 +195,8 @@ def tekken(report, quern, shared, texts, folder):
                        "default_num_special_tokens": 20, "version": "v13"},
             "vocab": [{"rank": rank, "token_bytes": base64.b64encode(word).decode(), "token_str": None}
                       for rank, word in enumerate(words)],
-            "special_tokens": [{"rank": rank, "token_str": text, "is_control": True} for rank, text in enumerate(specials)],
+            "special_tokens": [{"rank": rank, "token_str": text, "is_control": True}
+                               for rank, text in enumerate(specials)],
             "version": 1, "type": "Tekken"}))
         peer = tiktoken.Encoding(name, pat_str=pattern, special_tokens={},
                                  mergeable_ranks={word: rank for rank, word in enumerate(words[:kept])})
