@@ -189,7 +189,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (TiktokenTests.allBytes + "YQ== 256\n", "tokens 97 and 256 have the same bytes"), ("YQ== 0\nYg== 0\n", "id 0 is given twice"),
+    (TiktokenTests.allBytes + "YQ== 256\n", "tokens 97 and 256 have the same bytes"),
+    ("YQ== 0\nYg== 0\n", "id 0 is given twice"),
     ("YQ==\n", "line 1 is not a token in base 64, a space and an id"),
     ("YQ= 0\n", "line 1 is not a token in base 64, a space and an id"),
     ("YR== 0\n", "line 1 is not a token in base 64, a space and an id"),
