@@ -62,12 +62,12 @@ public final class BPEModel: @unchecked Sendable {
   let bytePairs: UnsafeMutablePointer<UInt32>
   /// Where no merge can cross.
   let seams: SeamTable
-  let traits: TokenTraits
   /// The characters that merging starts from; of an alphabet of bytes those that can be taken as one token from the
-  /// start (see ``Merger/startFromCharacters(_:_:_:)``).
+  /// start (see ``Merger/startFromCharacters(_:_:_:into:)``).
   private(set) var characterIDs: CharacterIDs
   /// Whether an alphabet of bytes has such characters.
   private(set) var hasSafeCharacters = false
+  let traits: TokenTraits
   /// By id, whether a word that stays whole is none that its own bytes merge to; nil when there is none such.
   ///
   /// Such a word stands for a whole pretoken only. All others come out of merging by themselves.

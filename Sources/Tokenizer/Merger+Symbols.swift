@@ -2,14 +2,16 @@ import CKernels
 
 /// What merging starts from.
 extension Merger {
-  /// Makes ``ids`` the symbols of `count` bytes for a model whose alphabet is bytes: characters that are one token where
+  /// Makes `ids` the symbols of `count` bytes for a model whose alphabet is bytes: characters that are one token where
   /// that is safe, bytes elsewhere.
   ///
   /// A character may be taken as one token from the start if (1) merging its own bytes gives that token, (2) no token
   /// holds a part of it together with something outside, so that nothing from outside can merge with it before it is
   /// whole, and (3) every merge comes after those that make its parts, so that what happens to the whole character
   /// would not have come earlier (``BPEModel/characterIDs`` is empty otherwise).
-  mutating func startFromCharacters(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel) {
+  static func startFromCharacters(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel, into ids: inout TrivialVector<UInt32>
+  ) {
     ids.resize(to: count)
     var made = 0
     var start = 0

@@ -33,8 +33,8 @@ struct Merger: ~Copyable, Sendable {
       return
     }
     if !isASCII && count <= Merger.longestShort * 3 && model.hasSafeCharacters {
-      startFromCharacters(bytes, count, model)
-      if ids.count <= Merger.longestShort { return mergeSymbols(model) }
+      Merger.startFromCharacters(bytes, count, model, into: &ids)
+      if ids.count <= Merger.longestShort { return Merger.mergeShort(&ids, ranks.base, model) }
     }
     if count <= Merger.longestShort {
       ids.resize(to: Merger.longestShort)
@@ -69,10 +69,18 @@ struct Merger: ~Copyable, Sendable {
       heap.merge(&ids, model)
       return heap.shrink(to: Merger.keptScratch)
     }
+    Merger.mergeShort(&ids, ranks.base, model)
+  }
+
+  /// Merges up to ``longestShort`` symbols in place.
+  static func mergeShort(
+    _ ids: inout TrivialVector<UInt32>, _ ranks: UnsafeMutablePointer<UInt32>, _ model: BPEModel
+  ) {
+    let count = ids.count
     ids.resize(to: Merger.longestShort)
     for at in 0..<(count &- 1) { ranks[at] = model.pairs.rank(ids[at], ids[at &+ 1]) }
     for at in (count &- 1)..<((count &+ 15) & ~15) { ranks[at] = PairTable.none }
-    ids.resize(to: quern_merge(model.pairs.table, ids.base, ranks.base, count))
+    ids.resize(to: quern_merge(model.pairs.table, ids.base, ranks, count))
   }
 
   /// Gives the block of a long pretoken's ids back.
