@@ -56,7 +56,7 @@ struct PairTable: ~Copyable {
 
   private static func slotBits(room: Int) -> UInt64 {
     var bits: UInt64 = 8
-    while (1 << bits) * 3 < room * 4 { bits += 1 }
+    while (1 << bits) * 4 < room * 5 { bits += 1 }
     return bits
   }
 
