@@ -1,7 +1,7 @@
 import CKernels
 import QuernBytes
 
-/// Merges by their two ids: open addressing over 8-byte slots, at most three quarters full, built once and then only read.
+/// Merges by their two ids: open addressing over 8-byte slots, at most four fifths full, built once and then only read.
 ///
 /// The layout is that of `quern_pairs` in `merge.h`, so that Swift and the kernels read the same table.
 struct PairTable: ~Copyable {
@@ -69,7 +69,8 @@ struct PairTable: ~Copyable {
     let filterBits = min(slotBits + 4, 2 * idBits)
     let count = 1 << Int(slotBits)
     let words = 1 << Int(filterBits - 6)
-    let slots = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
+    let slots = UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64).bindMemory(
+      to: UInt64.self, capacity: count)
     slots.initialize(repeating: .max, count: count)
     let filter = UnsafeMutablePointer<UInt64>.allocate(capacity: words)
     filter.initialize(repeating: 0, count: words)
@@ -77,7 +78,7 @@ struct PairTable: ~Copyable {
       to: quern_pairs(
         slots: slots, filter: filter, products: products.map { UnsafePointer($0) },
         pair_mask: UInt64.max &>> (64 - 2 * idBits), slot_mask: UInt64(count - 1), id_bits: UInt32(idBits),
-        slot_shift: UInt32(2 * idBits - slotBits), filter_shift: UInt32(2 * idBits - filterBits)))
+        bucket_shift: UInt32(2 * idBits + 3 - slotBits), filter_shift: UInt32(2 * idBits - filterBits)))
     return (slots, filter)
   }
 
@@ -92,19 +93,19 @@ struct PairTable: ~Copyable {
     _ table: UnsafeMutablePointer<quern_pairs>, _ slots: UnsafeMutablePointer<UInt64>,
     _ filter: UnsafeMutablePointer<UInt64>, _ merge: BPEModel.Merge, rank: UInt32
   ) -> Bool {
-    let rest = UInt64(table.pointee.slot_shift)
-    let furthest = rest > 32 ? 0 : Int(1 << (32 - rest))
+    let rest = UInt64(table.pointee.bucket_shift)
+    let furthest = rest > 32 ? 0 : Int(QUERN_BUCKET) * Int(1 << (32 - rest))
     let mixed = quern_mix_pair(table, merge.left, merge.right)
     let bit = mixed >> UInt64(table.pointee.filter_shift)
     filter[Int(bit >> 6)] |= 1 << (bit & 63)
     let tag = mixed & 0xFFFF_FFFF
-    var at = Int(mixed >> rest)
+    var at = Int(mixed >> rest) * Int(QUERN_BUCKET)
     var distance = 0
     while slots[at] != .max && slots[at] >> 32 != tag {
       at = (at + 1) & Int(table.pointee.slot_mask)
       distance += 1
     }
-    guard distance < furthest else { return false }
+    guard distance + Int(QUERN_BUCKET) <= furthest else { return false }
     slots[at] = tag << 32 | UInt64(rank)
     return true
   }

@@ -26,9 +26,9 @@ struct PieceEncoder: ~Copyable, Sendable {
   /// Ends of pretokens that were found together.
   private let ends = TrivialVector<UInt32>(capacity: PieceEncoder.endsCapacity)
 
-  /// The pretokens of a group, and how many it has at most.
-  private let words = TrivialVector<ShortWord>(capacity: PieceEncoder.groupSize)
-  private static var groupSize: Int { 64 }
+  private var group = PretokenGroup()
+  /// Whether words of ASCII may be merged without further questions.
+  private let mergesWords: Bool
 
   private static var pendingCapacity: Int { 4096 }
   private static var endsCapacity: Int { 512 }
@@ -37,6 +37,7 @@ struct PieceEncoder: ~Copyable, Sendable {
     self.model = model
     startsFromBytes = model.alphabet == .bytes
     hasWordsApart = model.hasWordsApart
+    mergesWords = startsFromBytes && !hasWordsApart
     longCache = LongPretokenCache(bytes: cacheBytes / 8)
     cache = PretokenCache(bytes: cacheBytes - cacheBytes / 8)
   }
@@ -77,9 +78,6 @@ struct PieceEncoder: ~Copyable, Sendable {
   }
 
   /// Encodes the first `found` pretokens of ``ends``, the first of which begins at `start`; gives the end of the last.
-  ///
-  /// In groups: the places of a whole group are fetched from the cache before the first one is looked at, for most of
-  /// the time goes by with waiting for memory.
   @inline(__always)
   private mutating func encodePieces(
     _ bytes: UnsafePointer<UInt8>, _ first: Int, _ count: Int, _ found: Int
@@ -87,45 +85,53 @@ struct PieceEncoder: ~Copyable, Sendable {
     var start = first
     var index = 0
     while index < found {
-      let group = min(PieceEncoder.groupSize, found &- index)
-      guard Int(truncatingIfNeeded: ends[index &+ group &- 1]) &+ 16 <= count else {
-        while index < found {
-          let end = Int(truncatingIfNeeded: ends[index])
+      let size = min(PretokenGroup.capacity, found &- index)
+      if Int(truncatingIfNeeded: ends[index &+ size &- 1]) &+ 16 <= count {
+        start = encodeGroup(bytes, start, count, ends.base + index, size)
+      } else {
+        for place in index..<(index &+ size) {
+          let end = Int(truncatingIfNeeded: ends[place])
           encodePiece(bytes, start, end, count)
           start = end
-          index &+= 1
         }
-        return start
       }
-      var from = start
-      for place in 0..<group {
-        let end = Int(truncatingIfNeeded: ends[index &+ place])
-        let word = ShortWord(bytes, from, length: end &- from)
-        words[place] = word
-        cache.prefetch(word.hash)
-        from = end
-      }
-      if pendingCount &+ group &* PretokenCache.mostIDs > PieceEncoder.pendingCapacity { flush() }
-      for place in 0..<group {
-        let end = Int(truncatingIfNeeded: ends[index &+ place])
-        let word = words[place]
-        if word.length <= ShortWord.longest {
-          let hash = word.hash
-          let known = cache.find(word, hash, pending.base + pendingCount)
-          pendingCount &+= known
-          if known == 0 {
-            encodeShort(bytes, start, end, count, word, hash)
-            reserve((group &- place) &* PretokenCache.mostIDs)
-          }
-        } else {
-          encodeLong(bytes, start, end, count)
-          reserve((group &- place) &* PretokenCache.mostIDs)
-        }
-        start = end
-      }
-      index &+= group
+      index &+= size
     }
     return start
+  }
+
+  /// Encodes the pretokens that end at `ends[0..<size]`; gives the end of the last.
+  @inline(__always)
+  private mutating func encodeGroup(
+    _ bytes: UnsafePointer<UInt8>, _ first: Int, _ count: Int, _ ends: UnsafePointer<UInt32>, _ size: Int
+  ) -> Int {
+    group.collect(bytes, first, ends, size, cache)
+    var apart = group.look(size, cache)
+    if apart != 0 && mergesWords { apart = group.merge(apart, model, cache) }
+    reserve(size &* PretokenCache.mostIDs)
+    var place = 0
+    while true {
+      let stop = apart == 0 ? size : apart.trailingZeroBitCount
+      pendingCount &+= group.copy(place, stop, to: pending.base + pendingCount)
+      if stop == size { return Int(truncatingIfNeeded: ends[size &- 1]) }
+      apart &= apart &- 1
+      place = stop &+ 1
+      if let ids = group.manyIDs(stop) {
+        emit(ids.base, ids.count)
+      } else {
+        let start = stop == 0 ? first : Int(truncatingIfNeeded: ends[stop &- 1])
+        encodeUncached(bytes, start, Int(truncatingIfNeeded: ends[stop]), count)
+      }
+      reserve((size &- place) &* PretokenCache.mostIDs)
+    }
+  }
+
+  /// Encodes a pretoken that the cache did not hold.
+  @inline(never)
+  private mutating func encodeUncached(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ count: Int) {
+    guard end &- start <= ShortWord.longest else { return encodeLong(bytes, start, end, count) }
+    let word = ShortWord(bytes, start, length: end &- start, count: count)
+    encodeShort(bytes, start, end, count, word, word.hash)
   }
 
   /// Encodes the pretoken `bytes[start..<end]` of a text of `count` bytes.
@@ -274,9 +280,9 @@ struct PieceEncoder: ~Copyable, Sendable {
     pendingCount &+= 1
   }
 
-  private mutating func emitMerged() {
-    let ids = merger.ids.base
-    let count = merger.ids.count
+  private mutating func emitMerged() { emit(merger.ids.base, merger.ids.count) }
+
+  private mutating func emit(_ ids: UnsafePointer<UInt32>, _ count: Int) {
     if pendingCount &+ count > PieceEncoder.pendingCapacity { flush() }
     if count > PieceEncoder.pendingCapacity { return take(ids, count) }
     (pending.base + pendingCount).update(from: ids, count: count)

@@ -60,6 +60,21 @@ struct PretokenCache: ~Copyable {
     return Int(truncatingIfNeeded: entry.pointee.high &>> 60)
   }
 
+  /// What ``find(_:_:_:)`` does, without a branch: for a group of words of which some are unknown.
+  @inline(__always)
+  func look(_ word: ShortWord, _ hash: UInt64, _ out: UnsafeMutablePointer<UInt32>) -> Int {
+    let bucket = entries + ((Int(truncatingIfNeeded: hash) & mask) &<< 1)
+    let mask = UInt64(0x0FFF_FFFF_FFFF_FFFF)
+    let first = (bucket[0].low ^ word.low) | ((bucket[0].high & mask) ^ word.high)
+    let second = (bucket[1].low ^ word.low) | ((bucket[1].high & mask) ^ word.high)
+    let entry = bucket + (first == 0 ? 0 : 1)
+    UnsafeMutableRawPointer(out).storeBytes(
+      of: SIMD4(entry.pointee.first, entry.pointee.second, entry.pointee.third, entry.pointee.fourth),
+      as: SIMD4<UInt32>.self)
+    let count = Int(truncatingIfNeeded: entry.pointee.high &>> 60)
+    return (first == 0 ? 1 : second == 0 ? 1 : 0) &* count
+  }
+
   /// Remembers the `count` ids of `word`, 1 to ``mostIDs``.
   @inline(__always)
   func insert(_ word: ShortWord, _ hash: UInt64, _ ids: UnsafePointer<UInt32>, _ count: Int) {
