@@ -18,6 +18,7 @@ struct PieceEncoder: ~Copyable, Sendable {
 
   private let cache: PretokenCache
   private let longCache: LongPretokenCache
+  private let runCache = RunCache()
   private var merger = Merger()
   /// Ids on their way to ``output``.
   private let pending = TrivialVector<UInt32>(capacity: PieceEncoder.pendingCapacity)
@@ -238,6 +239,11 @@ struct PieceEncoder: ~Copyable, Sendable {
       guard found == 0, mergeUnknown(bytes, start, end, isWhole: isWhole) else { return }
       let made = merger.ids.count
       if made > 0 && made <= LongPretokenCache.mostIDs { longCache.insert(word, merger.ids.base, made) }
+    } else if RunCache.lengths.contains(length) {
+      if let found = runCache.find(bytes + start, length) { return emit(found.ids, found.count) }
+      guard mergeUnknown(bytes, start, end, isWhole: isWhole) else { return }
+      let made = merger.ids.count
+      if made <= RunCache.mostIDs { runCache.insert(bytes + start, length, merger.ids.base, made) }
     } else {
       _ = mergeUnknown(bytes, start, end, isWhole: isWhole)
       merger.shrinkIDs()
