@@ -106,14 +106,16 @@ struct PieceEncoder: ~Copyable, Sendable {
   private mutating func encodeGroup(
     _ bytes: UnsafePointer<UInt8>, _ first: Int, _ count: Int, _ ends: UnsafePointer<UInt32>, _ size: Int
   ) -> Int {
-    group.look(bytes, first, ends, size, cache)
-    if mergesWords { group.mergeWords(size, model, cache) }
+    group.collect(bytes, first, ends, size, cache)
+    var apart = group.look(size, cache)
+    if apart != 0 && mergesWords { apart = group.merge(apart, model, cache) }
     reserve(size &* PretokenCache.mostIDs)
     var place = 0
     while true {
-      let stop = group.nextApart(place, size)
+      let stop = apart == 0 ? size : apart.trailingZeroBitCount
       pendingCount &+= group.copy(place, stop, to: pending.base + pendingCount)
       if stop == size { return Int(truncatingIfNeeded: ends[size &- 1]) }
+      apart &= apart &- 1
       place = stop &+ 1
       if let ids = group.manyIDs(stop) {
         emit(ids.base, ids.count)
