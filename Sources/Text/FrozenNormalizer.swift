@@ -1,13 +1,14 @@
 import CText
 import QuernBytes
 
-/// Normalises UTF-8 text as Unicode 12.0 does, whatever version of ICU is in use.
+/// Normalises UTF-8 text as Unicode 9.0 does, whatever version of ICU is in use.
 ///
-/// Characters that are younger than that stay as they are. Unicode does not change the normalisation of characters
+/// It is the version that the normalisers of the `tokenizers` package (0.23) know; characters that are younger stay as
+/// they are. Unicode does not change the normalisation of characters
 /// that it has assigned, so that a vocabulary keeps its meaning from one system to the next.
 public struct FrozenNormalizer: Sendable {
   /// The version of Unicode whose characters are normalised.
-  public static var unicodeVersion: String { "12.0" }
+  public static var unicodeVersion: String { "9.0" }
 
   /// A normalisation form.
   public enum Form: Sendable {

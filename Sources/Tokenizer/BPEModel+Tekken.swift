@@ -28,7 +28,8 @@ extension BPEModelDraft {
     let size = try BPEModelDraft.count("default_vocab_size", in: config)
     let specials = try BPEModelDraft.count("default_num_special_tokens", in: config)
     guard size >= specials, size - specials <= list.count else {
-      throw .malformedVocabulary("\(size) tokens are asked for, but there are \(list.count) and \(specials) special ones")
+      throw .malformedVocabulary(
+        "\(size) tokens are asked for, but there are \(list.count) and \(specials) special ones")
     }
     let split: Pretokenizer
     if let known = SplitPattern.named(byFancyRegex: pattern.text) {
@@ -53,7 +54,9 @@ extension BPEModelDraft {
     reserve(tokens: count + first, bytes: count * 8)
     for (rank, node) in list.elements.enumerated() {
       if rank == count { return }
-      guard node["rank"]?.uint == UInt64(rank) else { throw .malformedVocabulary("entry \(rank) of vocab has another rank") }
+      guard node["rank"]?.uint == UInt64(rank) else {
+        throw .malformedVocabulary("entry \(rank) of vocab has another rank")
+      }
       guard let text = node["token_bytes"]?.bytes,
         try setWord(UInt32(first + rank), appending: { Base64.decode(text, into: &$0) })
       else { throw .malformedVocabulary("entry \(rank) of vocab has no token_bytes in base 64") }
@@ -71,7 +74,8 @@ extension BPEModelDraft {
     if let list = root["special_tokens"], list.isArray {
       for node in list.elements {
         guard let content = node["token_str"]?.string, let rank = node["rank"]?.uint, rank < UInt64(count) else {
-          throw .malformedVocabulary("entry \(tokens.count) of special_tokens has no token_str, or no rank below \(count)")
+          throw .malformedVocabulary(
+            "entry \(tokens.count) of special_tokens has no token_str, or no rank below \(count)")
         }
         tokens.append(AddedToken(content: content, id: UInt32(rank)))
       }

@@ -34,7 +34,9 @@ struct ProtobufReader {
     if offset == end { return nil }
     let start = offset
     let key = try varint()
-    guard key >> 3 > 0, key >> 3 < 1 << 29 else { throw ProtobufReader.malformed("a field without a number", at: start) }
+    guard key >> 3 > 0, key >> 3 < 1 << 29 else {
+      throw ProtobufReader.malformed("a field without a number", at: start)
+    }
     switch key & 7 {
     case 0: return (key >> 3, .varint(try varint()))
     case 1: return (key >> 3, .fixed64(try fixed(UInt64.self)))

@@ -92,7 +92,9 @@ struct ScoredPieces {
       characters.unknown = id
       draft.addedTokens.append(AddedToken(content: content, id: id))
     case .byte:
-      guard let byte = ScoredPieces.byte(text) else { throw .malformedVocabulary("byte piece \(content) is not <0xNN>") }
+      guard let byte = ScoredPieces.byte(text) else {
+        throw .malformedVocabulary("byte piece \(content) is not <0xNN>")
+      }
       try draft.setOther(id, text)
       if !characters.byteTokens.isEmpty { characters.byteTokens[Int(byte)] = id }
     case .unused:

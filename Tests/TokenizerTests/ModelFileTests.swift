@@ -69,7 +69,8 @@ import Testing
     (#""decoder": {"type": "ByteLevel"}"#, #""decoder": {"type": "WordPiece"}"#, "decoder WordPiece"),
     (
       #""normalizer": null, "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "use_regex": true}"#,
-      #""normalizer": {"type": "Replace", "pattern": {"String": "ab"}, "content": "x"}, "pre_tokenizer": {"type": "Metaspace", "replacement": "_", "prepend_scheme": "first"}"#,
+      #""normalizer": {"type": "Replace", "pattern": {"String": "ab"}, "content": "x"}, "#
+        + #""pre_tokenizer": {"type": "Metaspace", "replacement": "_", "prepend_scheme": "first"}"#,
       "pre_tokenizer Metaspace with prepend_scheme first after normalizer Replace of several characters"
     ),
     (
@@ -182,6 +183,16 @@ import Testing
     #expect(throws: TokenizerError.lossy("merge 1 is not in the order of the ids")) {
       _ = try TokenizerJSONTests.load(order).tiktoken()
     }
+    let changes: [((String, String), String)] = [
+      ((#""normalizer": null"#, #""normalizer": {"type": "NFC"}"#), "texts are normalised"),
+      ((#""use_regex": true"#, #""use_regex": false"#), "texts are cut by more than one pattern"),
+      ((#""lstrip": false"#, #""lstrip": true"#), "added token <s> has single_word, lstrip or rstrip"),
+    ]
+    for (change, why) in changes {
+      #expect(throws: TokenizerError.lossy(why)) {
+        _ = try TokenizerJSONTests.load(TokenizerJSONTests.file([change])).tiktoken()
+      }
+    }
     let orphan = TokenizerJSONTests.file([(#", ["ab", "b"]"#, "")])
     #expect(throws: TokenizerError.lossy("no merges lead to token 257")) {
       _ = try TokenizerJSONTests.load(orphan).tiktoken()
@@ -189,7 +200,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (TiktokenTests.allBytes + "YQ== 256\n", "tokens 97 and 256 have the same bytes"), ("YQ== 0\nYg== 0\n", "id 0 is given twice"),
+    (TiktokenTests.allBytes + "YQ== 256\n", "tokens 97 and 256 have the same bytes"),
+    ("YQ== 0\nYg== 0\n", "id 0 is given twice"),
     ("YQ==\n", "line 1 is not a token in base 64, a space and an id"),
     ("YQ= 0\n", "line 1 is not a token in base 64, a space and an id"),
     ("YR== 0\n", "line 1 is not a token in base 64, a space and an id"),
