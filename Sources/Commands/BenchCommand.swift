@@ -87,6 +87,7 @@ struct BenchCommand: ParsableCommand {
     writer.member("made", figure.made)
     writer.member("made_what", figure.madeWhat)
     writer.member("seconds", figure.seconds)
+    writer.member("processor_seconds", figure.processorSeconds)
     writer.member("megabytes_per_second", figure.rate)
     writer.endObject()
     writer.endLine()

@@ -12,6 +12,8 @@ struct QuernCommand: ParsableCommand {
         quern dedup exact raw/*.jsonl.zst --out unique  remove equal documents
         quern train cleaned/docs --vocab-size 32000 --pattern cl100k --out tok.json
         quern encode cleaned/docs --tokenizer tok.json --format batches --out shards
+        quern tokens --tokenizer tok.json --show "Hello" look at tokens
+        quern audit tok.json cleaned/docs               look for faults of a vocabulary
         quern inspect cleaned                           see what was kept or dropped
 
       Inputs are files, folders, quoted globs or - for standard input: JSON Lines, plain, .gz or .zst, one object \

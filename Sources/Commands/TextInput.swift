@@ -4,25 +4,26 @@ import QuernWorkers
 
 /// Texts from the command line or from standard input.
 enum TextInput {
-  /// Gives every line of standard input, without its line end (LF only), to `body`, and nil before each wait for more.
+  /// Gives every text of standard input, without the byte `end` that ends it, to `body`, and nil before each wait for
+  /// more.
   ///
-  /// A last line without an end counts; memory holds the longest line.
-  static func forEachLine(_ body: (UnsafeRawBufferPointer?) throws -> Void) throws {
+  /// A last text without an end counts; memory holds the longest text.
+  static func forEachText(endedBy end: UInt8, _ body: (UnsafeRawBufferPointer?) throws -> Void) throws {
     let input = try StandardInput()
     var chunk = ByteBuffer()
     var carry = ByteBuffer()
     while try input.read(into: &chunk) {
       var start = 0
-      while let end = chunk.bytes.firstOffset(of: 0x0A, from: start) {
+      while let last = chunk.bytes.firstOffset(of: end, from: start) {
         if carry.isEmpty {
-          try body(chunk.bytes.slice(start, end))
+          try body(chunk.bytes.slice(start, last))
         } else {
-          carry.append(chunk.bytes.slice(start, end))
+          carry.append(chunk.bytes.slice(start, last))
           try body(carry.bytes)
           carry.removeAll()
           carry.shrink(to: 1 << 20)
         }
-        start = end + 1
+        start = last + 1
       }
       carry.append(chunk.bytes.slice(start, chunk.count))
       try interruption.check()

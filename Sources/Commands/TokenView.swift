@@ -46,7 +46,7 @@ struct TokenView {
 
   /// Appends one JSON object with ids and tokens.
   func writeJSON(
-    _ result: borrowing TextTokenizer.Tokenized, offsets: [Range<Int>]?, to writer: inout JSONWriter
+    _ result: borrowing TextTokenizer.Tokenized, to writer: inout JSONWriter
   ) {
     writer.beginObject()
     writer.member("count", result.ids.count)
@@ -61,9 +61,9 @@ struct TokenView {
     for (index, id) in result.ids.enumerated() {
       writer.beginObject()
       writer.member("id", UInt64(id))
-      if let range = offsets?[index] {
-        writer.member("start", range.lowerBound)
-        writer.member("end", range.upperBound)
+      if !result.offsets.isEmpty {
+        writer.member("start", result.offsets[index].lowerBound)
+        writer.member("end", result.offsets[index].upperBound)
       }
       if let bytes = model.bytes(of: id) { TokenView.member(text: bytes, otherwise: "hex", to: &writer) }
       if specials.contains(id) { writer.member("special", true) }

@@ -42,6 +42,11 @@ struct TokensCommand: ParsableCommand {
   @Flag(help: "Take all of standard input as one text.")
   var whole = false
 
+  @Flag(
+    name: [.customShort("0"), .long],
+    help: "Texts end with a NUL byte instead of a line end, and may hold lines; ids still have a line each.")
+  var null = false
+
   @Flag(help: "Print the number of ids only.")
   var count = false
 
@@ -64,6 +69,9 @@ struct TokensCommand: ParsableCommand {
     if [count, show, json].filter({ $0 }).count > 1 {
       throw ValidationError("--count, --show and --json exclude each other")
     }
+    if null && (whole || text != nil) {
+      throw ValidationError("--null parts the texts of standard input; leave out --whole and TEXT")
+    }
     if decode && (count || template || special != nil || invalid != nil) {
       throw ValidationError("--count, --template, --special and --invalid are about text; --decode takes ids")
     }
@@ -72,7 +80,7 @@ struct TokensCommand: ParsableCommand {
   func run() throws {
     let model = try TokenizerFile(argument: tokenizer).load()
     warn(model)
-    var job = Job(command: self, model: model)
+    var job = try Job(command: self, model: model)
     if let text {
       let bytes = TextInput.argument(text)
       try job.work(on: bytes.bytes, place: "")
@@ -81,10 +89,11 @@ struct TokensCommand: ParsableCommand {
       try job.work(on: bytes.bytes, place: "")
     } else {
       var line = 0
-      try TextInput.forEachLine { text in
+      let hasNull = null && !decode
+      try TextInput.forEachText(endedBy: hasNull ? 0 : 0x0A) { text in
         if let text {
           line += 1
-          try job.work(on: text, place: "line \(line): ")
+          try job.work(on: text, place: "\(hasNull ? "text" : "line") \(line): ")
         } else {
           job.flush()
         }
@@ -114,11 +123,11 @@ extension TokensCommand {
     private var writer = JSONWriter()
     private var out = ByteBuffer()
 
-    init(command: TokensCommand, model: BPEModel) {
+    init(command: TokensCommand, model: BPEModel) throws {
       self.command = command
       let noColour = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
       view = TokenView(model: model, usesColour: isatty(STDOUT_FILENO) == 1 && !noColour)
-      tokenizer = TextTokenizer(
+      tokenizer = try TextTokenizer(
         model: model, specials: command.special ?? .text, malformed: command.invalid ?? .fail,
         usesTemplate: command.template)
     }
@@ -129,12 +138,17 @@ extension TokensCommand {
         if command.decode {
           try tokenizer.decode(try Job.ids(input), into: &result)
         } else {
-          try tokenizer.encode(input, into: &result)
+          try tokenizer.encode(input, withOffsets: command.json, into: &result)
         }
       } catch {
         // What came before is printed, so that the place tells where to go on.
         flush()
-        let hint = error is TokenizerError && !command.decode ? "; see --invalid" : ""
+        let hint =
+          switch error {
+          case TokenizerError.malformedText: "; see --invalid"
+          case TokenizerError.disallowedSpecial: "; see --special"
+          default: ""
+          }
         throw JobError("\(place)\(error)\(hint)")
       }
       if command.count {
@@ -143,12 +157,12 @@ extension TokensCommand {
       } else if command.show {
         view.show(result.ids, to: &out)
       } else if command.json {
-        view.writeJSON(result, offsets: tokenizer.offsets(of: result), to: &writer)
+        view.writeJSON(result, to: &writer)
         out.append(writer.buffer.bytes)
         writer.removeAll()
       } else if command.decode {
         out.append(result.text.bytes)
-        if !command.whole { out.append("\n") }
+        if !command.whole { out.append(command.null ? 0 : 0x0A as UInt8) }
       } else {
         TokenView.append(result.ids, to: &out)
       }

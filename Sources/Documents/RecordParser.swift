@@ -10,6 +10,8 @@ public struct RecordParser: ~Copyable {
   private let parser: OpaquePointer
   /// Text, id, then the fields that are only noted.
   private let wanted: UnsafeMutableBufferPointer<cjson_field>
+  /// The names of the fields; two of ``wanted`` that ask for the same one come back with the same name.
+  private let names: [UnsafeMutablePointer<CChar>]
   private let maxRecord: Int
 
   /// A parser of records with their text in field `text` and their id in field `id`.
@@ -21,11 +23,13 @@ public struct RecordParser: ~Copyable {
     text: String = "text", id: String = "id", noted: [String] = [], maxRecord: Int, portable: Bool = false
   ) {
     parser = cjson_record_parser_create(portable)
-    wanted = .allocate(capacity: 2 + noted.count)
-    for (index, name) in ([text, id] + noted).enumerated() {
+    let fields = [text, id] + noted
+    names = fields.map(RecordParser.copy)
+    wanted = .allocate(capacity: fields.count)
+    for index in fields.indices {
       var field = cjson_field()
-      field.name = UnsafePointer(RecordParser.copy(name))
-      field.name_size = name.utf8.count
+      field.name = UnsafePointer(names[index])
+      field.name_size = fields[index].utf8.count
       wanted.initializeElement(at: index, to: field)
     }
     self.maxRecord = maxRecord
@@ -40,7 +44,7 @@ public struct RecordParser: ~Copyable {
 
   deinit {
     cjson_record_parser_free(parser)
-    for field in wanted { field.name.deallocate() }
+    for name in names { name.deallocate() }
     wanted.deallocate()
   }
 

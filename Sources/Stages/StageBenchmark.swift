@@ -7,6 +7,12 @@ import QuernTokenizer
 import QuernWorkers
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Times single stages on documents that lie in memory; the first pass counts, since real corpora do not repeat.
 public struct StageBenchmark: Sendable {
   /// The stages that can be timed.
@@ -37,6 +43,8 @@ public struct StageBenchmark: Sendable {
     public var documents = 0
     /// Wall time.
     public var seconds = 0.0
+    /// Processor time of the whole process: steadier than wall time where others work on the machine.
+    public var processorSeconds = 0.0
     /// What the stage made: kept documents, distinct words, merges or tokens.
     public var made = 0
     /// What `made` counts.
@@ -98,6 +106,7 @@ public struct StageBenchmark: Sendable {
     figure.documents = corpus?.documents ?? 0
     let clock = ContinuousClock()
     let start = clock.now
+    let processorStart = processorTime()
     switch name {
     case .decompress: try decompress(into: &figure)
     case .read: try read(into: &figure)
@@ -129,9 +138,17 @@ public struct StageBenchmark: Sendable {
       }
       figure.madeWhat = "tokens"
     }
+    figure.processorSeconds = processorTime() - processorStart
     let elapsed = (clock.now - start).components
     figure.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
     return figure
+  }
+
+  /// Seconds of processor time that all threads of this process have used.
+  private func processorTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   /// A vocabulary learned from the documents, to time `encode` with.

@@ -1,3 +1,4 @@
+import CKernels
 import QuernBytes
 
 /// A BPE vocabulary: tokens, merges, added tokens, and what is done to text before merging and after decoding.
@@ -59,9 +60,12 @@ public final class BPEModel: @unchecked Sendable {
   let bytePairs: UnsafeMutablePointer<UInt32>
   /// Where no merge can cross.
   let seams: SeamTable
+  /// The characters that merging starts from; of an alphabet of bytes those that can be taken as one token from the
+  /// start (see ``Merger/startFromCharacters(_:_:_:into:)``).
+  private(set) var characterIDs: CharacterIDs
+  /// Whether an alphabet of bytes has such characters.
+  private(set) var hasSafeCharacters = false
   let traits: TokenTraits
-  /// The characters that merging starts from; nil when it starts from bytes.
-  let characters: CharacterTable?
   /// By id, whether a word that stays whole is none that its own bytes merge to; nil when there is none such.
   ///
   /// Such a word stands for a whole pretoken only. All others come out of merging by themselves.
@@ -113,11 +117,10 @@ public final class BPEModel: @unchecked Sendable {
     bytePairs = .allocate(capacity: 256 * 256)
     bytePairs.initialize(repeating: PairTable.none, count: 256 * 256)
     isApart = nil
-    switch draft.alphabet {
-    case .bytes:
-      characters = nil
+    characterIDs = CharacterIDs(wordIDs, in: store)
+    if draft.alphabet == .bytes {
       try fillByteTables()
-    case .characters(let unknown): characters = CharacterTable(unknown, wordIDs, in: store)
+      findSafeCharacters()
     }
     isApart = findWordsApart()
   }
@@ -139,6 +142,24 @@ public final class BPEModel: @unchecked Sendable {
   deinit {
     byteIDs.deallocate()
     bytePairs.deallocate()
+  }
+
+  /// Leaves those in ``characterIDs`` that their own bytes merge to, or none if some merge comes before its parts.
+  private func findSafeCharacters() {
+    var lastMade = [Int](repeating: -1, count: store.count)
+    for (rank, merge) in merges.enumerated() { lastMade[Int(merge.result)] = rank }
+    for (rank, merge) in merges.enumerated() {
+      if lastMade[Int(merge.left)] >= rank || lastMade[Int(merge.right)] >= rank { return }
+    }
+    var merger = Merger()
+    for id in wordIDs where (1...4).contains(store[id].count) {
+      let bytes = store[id].baseAddress!.assumingMemoryBound(to: UInt8.self)
+      let scalar = quern_decode(bytes, store[id].count)
+      guard scalar.value != QUERN_MALFORMED, Int(scalar.length) == store[id].count else { continue }
+      merger.merge(bytes, store[id].count, self)
+      if merger.ids.count != 1 || merger.ids[0] != characterIDs[scalar.value] { characterIDs.remove(scalar.value) }
+    }
+    hasSafeCharacters = true
   }
 
   private func findWordsApart() -> [Bool]? {

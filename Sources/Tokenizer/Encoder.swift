@@ -34,14 +34,14 @@ public struct Encoder: ~Copyable, Sendable {
   private var firstTracked = 0
 
   /// An encoder for `model` whose cache takes at most `cacheBytes` bytes.
-  public init(model: BPEModel, specials: SpecialTokens = .text, cacheBytes: Int = 16 << 20) {
+  public init(model: BPEModel, specials: SpecialTokens = .text, cacheBytes: Int = 24 << 20) {
     self.init(
       model: model, selection: specials == .allowed ? model.matcher.allowed : model.matcher.text,
       cacheBytes: cacheBytes)
   }
 
   /// An encoder for `model` that treats special tokens as `selection`, made for this model, says.
-  public init(model: BPEModel, selection: SpecialTokenSelection, cacheBytes: Int = 16 << 20) {
+  public init(model: BPEModel, selection: SpecialTokenSelection, cacheBytes: Int = 24 << 20) {
     self.model = model
     specials = selection
     pieces = PieceEncoder(model, cacheBytes: cacheBytes)

@@ -20,12 +20,31 @@ import CKernels
 /// O(n) as long as what follows changes only a bounded number of tokens, which is proven for tables that training
 /// gives (Berglund and van der Merwe 2023); windows grow geometrically where it does not, O(n log² n) at worst.
 struct MergeWindows: ~Copyable, Sendable {
-  private static var short: Int { Merger.longestShort }
+  /// A window that was merged. Runs give the same window again and again.
+  private struct Window: ~Copyable {
+    private var bytes = TrivialVector<UInt8>(capacity: 128)
+    /// The ids of the window.
+    var ids = TrivialVector<UInt32>(capacity: 128)
 
-  /// The ids of the window, and the bytes they came from.
-  private var window = TrivialVector<UInt32>(capacity: 256)
+    /// Makes the window these bytes.
+    mutating func merge(
+      _ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel, _ ranks: UnsafeMutablePointer<UInt32>,
+      _ heap: inout MergeHeap
+    ) {
+      if count == self.bytes.count && memcmp(bytes, self.bytes.base, count) == 0 { return }
+      self.bytes.resize(to: count)
+      memcpy(self.bytes.base, bytes, count)
+      MergeWindows.merge(bytes, count, model, &ids, ranks, &heap)
+    }
+
+    mutating func forget() { bytes.removeAll() }
+  }
+
+  /// The last window of ordinary width, and the last wider one.
+  private var near = Window()
+  private var wide = Window()
   private var ranks = TrivialVector<UInt32>(capacity: 96)
-  private var last = TrivialVector<UInt8>(capacity: 256)
+  private var window = TrivialVector<UInt32>()
   private var pair = TrivialVector<UInt32>(capacity: 256)
   /// Pairs of tokens with what was found out about them: an entry is left, right (24 bits each), 1, and 1 if they fit.
   private var known = TrivialVector<UInt64>()
@@ -38,8 +57,9 @@ struct MergeWindows: ~Copyable, Sendable {
     _ heap: inout MergeHeap
   ) {
     if known.count == 0 { known = TrivialVector(repeating: 0, count: 1 << Int(MergeWindows.knownBits)) }
+    near.forget()
+    wide.forget()
     ids.removeAll()
-    last.removeAll()
     var done = 0
     while done < count {
       var start = done
@@ -48,10 +68,18 @@ struct MergeWindows: ~Copyable, Sendable {
       var attempts = 0
       while true {
         let back = done &- start
-        let isNear = attempts < 3 && back &* 2 <= MergeWindows.short
-        let width = isNear ? MergeWindows.short : MergeWindows.short &+ back &* attempts
-        let end = min(count, start &+ width)
-        mergeWindow(bytes + start, end &- start, model, &heap)
+        // Characters beyond ASCII are fewer than their bytes.
+        let width = bytes[start] < 0x80 ? Merger.longestShort : 2 &* Merger.longestShort
+        let isNear = attempts < 3 && back &* 2 <= width
+        let end = min(count, start &+ (isNear ? width : width &+ back &* attempts))
+        if isNear {
+          near.merge(bytes + start, end &- start, model, ranks.base, &heap)
+          swap(&near.ids, &window)
+        } else {
+          wide.merge(bytes + start, end &- start, model, ranks.base, &heap)
+          swap(&wide.ids, &window)
+        }
+        defer { if isNear { swap(&near.ids, &window) } else { swap(&wide.ids, &window) } }
         if kept == 0 || fit(ids[kept &- 1], window[0], bytes, start, model, &heap) {
           let taken = end == count ? window.count : max(1, window.count &- 2)
           var covered = start
@@ -74,22 +102,16 @@ struct MergeWindows: ~Copyable, Sendable {
     }
   }
 
-  /// Merges the window into ``window``; what was merged last is not merged again.
-  private mutating func mergeWindow(
-    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel, _ heap: inout MergeHeap
-  ) {
-    if count == last.count && memcmp(bytes, last.base, count) == 0 { return }
-    last.resize(to: count)
-    memcpy(last.base, bytes, count)
-    MergeWindows.merge(bytes, count, model, &window, ranks.base, &heap)
-  }
-
   private static func merge(
     _ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel, _ ids: inout TrivialVector<UInt32>,
     _ ranks: UnsafeMutablePointer<UInt32>, _ heap: inout MergeHeap
   ) {
-    ids.resize(to: max(count, short))
-    if count <= short {
+    if bytes[0] >= 0x80 && count <= 2 &* Merger.longestShort && model.hasSafeCharacters {
+      Merger.startFromCharacters(bytes, count, model, into: &ids)
+      if ids.count <= Merger.longestShort { return Merger.mergeShort(&ids, ranks, model) }
+    }
+    ids.resize(to: max(count, Merger.longestShort))
+    if count <= Merger.longestShort {
       ids.resize(to: Merger.merge(bytes, count, model, ids.base, ranks))
     } else {
       ids.resize(to: count)

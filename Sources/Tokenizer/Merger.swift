@@ -11,7 +11,7 @@ struct Merger: ~Copyable, Sendable {
   private static var keptScratch: Int { 1 << 14 }
 
   /// The ids after merging.
-  private(set) var ids = TrivialVector<UInt32>(capacity: 256)
+  var ids = TrivialVector<UInt32>(capacity: 256)
   private var ranks = TrivialVector<UInt32>(capacity: 256)
   private var heap = MergeHeap()
   private var windows = MergeWindows()
@@ -20,15 +20,21 @@ struct Merger: ~Copyable, Sendable {
   ///
   /// O(n) for what real vocabularies hold (see ``MergeWindows``).
   /// - Precondition: `0 < count < 2³²`.
-  @inline(__always)
-  mutating func merge(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel) {
-    if model.characters != nil {
-      mergeCharacters(bytes, count, model)
-    } else if count <= Merger.longestShort {
+  mutating func merge(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel, isASCII: Bool = false) {
+    if case .characters(let unknown) = model.alphabet {
+      startFromCharacters(bytes, count, model, unknown: unknown)
+      return mergeSymbols(model)
+    }
+    if !isASCII && count <= Merger.longestShort * 3 && model.hasSafeCharacters {
+      Merger.startFromCharacters(bytes, count, model, into: &ids)
+      if ids.count <= Merger.longestShort { return Merger.mergeShort(&ids, ranks.base, model) }
+    }
+    if count <= Merger.longestShort {
       ids.resize(to: Merger.longestShort)
       ids.resize(to: Merger.merge(bytes, count, model, ids.base, ranks.base))
     } else {
-      mergeLong(bytes, count, model)
+      windows.merge(bytes, count, model, into: &ids, &heap)
+      heap.shrink(to: Merger.keptScratch)
     }
   }
 
@@ -48,31 +54,27 @@ struct Merger: ~Copyable, Sendable {
     return quern_merge(model.pairs.table, ids, ranks, count)
   }
 
-  @inline(never)
-  private mutating func mergeLong(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel) {
-    windows.merge(bytes, count, model, into: &ids, &heap)
-    shrink()
+  /// Merges the symbols in ``ids``.
+  private mutating func mergeSymbols(_ model: BPEModel) {
+    let count = ids.count
+    guard count > 1 else { return }
+    guard count <= Merger.longestShort else {
+      heap.merge(&ids, model)
+      return heap.shrink(to: Merger.keptScratch)
+    }
+    Merger.mergeShort(&ids, ranks.base, model)
   }
 
-  @inline(never)
-  private mutating func mergeCharacters(
-    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel
+  /// Merges up to ``longestShort`` symbols in place.
+  static func mergeShort(
+    _ ids: inout TrivialVector<UInt32>, _ ranks: UnsafeMutablePointer<UInt32>, _ model: BPEModel
   ) {
-    model.characters?.symbols(bytes, count, into: &ids)
-    guard ids.count > 1 else { return }
-    guard ids.count <= Merger.longestShort else {
-      heap.merge(&ids, model)
-      return shrink()
-    }
     let count = ids.count
     ids.resize(to: Merger.longestShort)
     for at in 0..<(count &- 1) { ranks[at] = model.pairs.rank(ids[at], ids[at &+ 1]) }
     for at in (count &- 1)..<((count &+ 15) & ~15) { ranks[at] = PairTable.none }
-    ids.resize(to: quern_merge(model.pairs.table, ids.base, ranks.base, count))
+    ids.resize(to: quern_merge(model.pairs.table, ids.base, ranks, count))
   }
-
-  /// Gives the large blocks of a long pretoken back.
-  private mutating func shrink() { heap.shrink(to: Merger.keptScratch) }
 
   /// Gives the block of a long pretoken's ids back.
   mutating func shrinkIDs() { ids.shrink(to: Merger.keptScratch) }

@@ -17,6 +17,7 @@ struct PieceEncoder: ~Copyable, Sendable {
   var produced = 0
 
   private let cache: PretokenCache
+  private let longCache: LongPretokenCache
   private var merger = Merger()
   /// Ids on their way to ``output``.
   private let pending = TrivialVector<UInt32>(capacity: PieceEncoder.pendingCapacity)
@@ -30,9 +31,10 @@ struct PieceEncoder: ~Copyable, Sendable {
 
   init(_ model: BPEModel, cacheBytes: Int) {
     self.model = model
-    startsFromBytes = model.characters == nil
+    startsFromBytes = model.alphabet == .bytes
     hasWordsApart = model.hasWordsApart
-    cache = PretokenCache(bytes: cacheBytes)
+    longCache = LongPretokenCache(bytes: cacheBytes / 8)
+    cache = PretokenCache(bytes: cacheBytes - cacheBytes / 8)
   }
 
   /// Splits `text` with the scanner of `pattern` and encodes all of it.
@@ -79,15 +81,15 @@ struct PieceEncoder: ~Copyable, Sendable {
   @inline(__always)
   mutating func encodePiece(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ count: Int) {
     let length = end &- start
-    if pendingCount &+ PretokenCache.mostIDs > PieceEncoder.pendingCapacity { flush() }
     if length <= ShortWord.longest {
+      if pendingCount &+ PretokenCache.mostIDs > PieceEncoder.pendingCapacity { flush() }
       let word = ShortWord(bytes, start, length: length, count: count)
       let hash = word.hash
       let found = cache.find(word, hash, pending.base + pendingCount)
       pendingCount &+= found
       if found == 0 { encodeShort(bytes, start, end, count, word, hash) }
     } else {
-      encodeAcrossSeams(bytes, start, end, count)
+      encodeLong(bytes, start, end, count)
     }
   }
 
@@ -96,13 +98,36 @@ struct PieceEncoder: ~Copyable, Sendable {
   private mutating func encodeShort(
     _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ count: Int, _ word: ShortWord, _ hash: UInt64
   ) {
-    if word.isASCII { return encodeUnknown(bytes, start, end, hash, word, isWhole: true) }
-    // Room for all ids of the piece, so that they still lie together afterwards.
-    if pendingCount &+ 2 * ShortWord.longest > PieceEncoder.pendingCapacity { flush() }
+    if word.isASCII { return encodeUnknown(bytes, start, end, word, hash, isWhole: true) }
+    reserve(2 * ShortWord.longest)
     let before = pendingCount
     guard encodeAcrossSeams(bytes, start, end, count) else { return }
     let made = pendingCount &- before
     if made > 0 && made <= PretokenCache.mostIDs { cache.insert(word, hash, pending.base + before, made) }
+  }
+
+  /// Encodes a pretoken that is too long for a ``ShortWord``.
+  @inline(never)
+  private mutating func encodeLong(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ count: Int) {
+    guard end &- start <= LongWord.longest else {
+      encodeAcrossSeams(bytes, start, end, count)
+      return
+    }
+    reserve(2 * LongWord.longest)
+    let word = LongWord(bytes, start, length: end &- start, count: count)
+    let found = longCache.find(word, pending.base + pendingCount)
+    pendingCount &+= found
+    if found > 0 { return }
+    let before = pendingCount
+    guard encodeAcrossSeams(bytes, start, end, count) else { return }
+    let made = pendingCount &- before
+    if made > 0 && made <= LongPretokenCache.mostIDs { longCache.insert(word, pending.base + before, made) }
+  }
+
+  /// Makes room for `count` ids that lie together.
+  @inline(__always)
+  private mutating func reserve(_ count: Int) {
+    if pendingCount &+ count > PieceEncoder.pendingCapacity { flush() }
   }
 
   /// Encodes what lies between seams, each part for itself; whether there was a seam.
@@ -112,21 +137,27 @@ struct PieceEncoder: ~Copyable, Sendable {
   ) -> Bool {
     var part = start
     let first = quern_decode(bytes + start, end &- start)
-    var left = first.value
+    var left = SeamTable.unit(first, bytes[start])
     var at = start &+ Int(first.length)
     while at < end {
-      let right = quern_decode(bytes + at, end &- at)
-      if left | right.value >= 0x80, model.seams.isSeam(left, right.value, bytes[at &- 1], bytes[at]),
-        startsFromBytes || model.characters?.knows(left, right.value) == true
+      let scalar = quern_decode(bytes + at, end &- at)
+      let right = SeamTable.unit(scalar, bytes[at])
+      if left | right >= 0x80, model.seams.border(left, right, bytes[at &- 1], bytes[at]) == .seam,
+        startsFromBytes || areKnown(left, right)
       {
         encodePart(bytes, part, at, count, isWhole: false)
         part = at
       }
-      left = right.value
-      at &+= Int(right.length)
+      left = right
+      at &+= Int(scalar.length)
     }
     encodePart(bytes, part, end, count, isWhole: part == start)
     return part != start
+  }
+
+  /// Whether both characters have tokens, so that neither has a part in what is done about unknown ones.
+  private func areKnown(_ left: UInt32, _ right: UInt32) -> Bool {
+    model.characterIDs[left] != PairTable.none && model.characterIDs[right] != PairTable.none
   }
 
   /// Encodes `bytes[start..<end]`, which has no seam inside; a whole pretoken, or a part of one between seams.
@@ -134,37 +165,53 @@ struct PieceEncoder: ~Copyable, Sendable {
     _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ count: Int, isWhole: Bool
   ) {
     let length = end &- start
-    guard length <= ShortWord.longest else {
-      return encodeUnknown(bytes, start, end, 0, nil, isWhole: isWhole)
+    if length <= ShortWord.longest {
+      let word = ShortWord(bytes, start, length: length, count: count)
+      let hash = word.hash
+      reserve(PretokenCache.mostIDs)
+      let found = cache.find(word, hash, pending.base + pendingCount)
+      pendingCount &+= found
+      if found == 0 { encodeUnknown(bytes, start, end, word, hash, isWhole: isWhole) }
+    } else if length <= LongWord.longest {
+      let word = LongWord(bytes, start, length: length, count: count)
+      reserve(LongPretokenCache.mostIDs + 1)
+      let found = longCache.find(word, pending.base + pendingCount)
+      pendingCount &+= found
+      guard found == 0, mergeUnknown(bytes, start, end, isWhole: isWhole) else { return }
+      let made = merger.ids.count
+      if made > 0 && made <= LongPretokenCache.mostIDs { longCache.insert(word, merger.ids.base, made) }
+    } else {
+      _ = mergeUnknown(bytes, start, end, isWhole: isWhole)
+      merger.shrinkIDs()
     }
-    let word = ShortWord(bytes, start, length: length, count: count)
-    let hash = word.hash
-    if pendingCount &+ PretokenCache.mostIDs > PieceEncoder.pendingCapacity { flush() }
-    let found = cache.find(word, hash, pending.base + pendingCount)
-    pendingCount &+= found
-    if found == 0 { encodeUnknown(bytes, start, end, hash, word, isWhole: isWhole) }
   }
 
-  /// Encodes what the cache does not hold, and adds it to the cache if `word` is given.
+  /// Encodes what the cache does not hold, and adds it.
   @inline(never)
   private mutating func encodeUnknown(
-    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64, _ word: ShortWord?, isWhole: Bool
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ word: ShortWord, _ hash: UInt64, isWhole: Bool
   ) {
-    if hasWordsApart {
-      let text = UnsafeRawBufferPointer(start: bytes + start, count: end &- start)
-      if let id = model.wordApart(text) {
-        // As a part of a pretoken the same bytes give other ids, so the cache cannot hold them.
-        if isWhole { return emit(id) }
-        merger.merge(bytes + start, end &- start, model)
-        return emitMerged()
+    guard mergeUnknown(bytes, start, end, isWhole: isWhole, isASCII: word.isASCII) else { return }
+    let made = merger.ids.count
+    if made > 0 && made <= PretokenCache.mostIDs { cache.insert(word, hash, merger.ids.base, made) }
+  }
+
+  /// Emits what merging gives; whether a cache may hold it.
+  private mutating func mergeUnknown(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, isWhole: Bool, isASCII: Bool = false
+  ) -> Bool {
+    var isApart = false
+    if hasWordsApart, let id = model.wordApart(UnsafeRawBufferPointer(start: bytes + start, count: end &- start)) {
+      // As a part of a pretoken the same bytes give other ids, so a cache cannot hold them.
+      if isWhole {
+        emit(id)
+        return false
       }
+      isApart = true
     }
-    merger.merge(bytes + start, end &- start, model)
-    if let word, merger.ids.count <= PretokenCache.mostIDs, merger.ids.count > 0 {
-      cache.insert(word, hash, merger.ids.base, merger.ids.count)
-    }
+    merger.merge(bytes + start, end &- start, model, isASCII: isASCII)
     emitMerged()
-    if word == nil { merger.shrinkIDs() }
+    return !isApart
   }
 
   /// Adds one id.

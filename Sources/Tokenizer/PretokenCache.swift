@@ -28,11 +28,7 @@ struct PretokenCache: ~Copyable {
   init(bytes: Int) {
     var buckets = 1
     while buckets * 2 * 2 * MemoryLayout<Entry>.stride <= bytes { buckets *= 2 }
-    // Pages that the system has cleared already, each taken when it is first used: a short text touches few.
-    let size = buckets * 2 * MemoryLayout<Entry>.stride
-    guard let block = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), block != MAP_FAILED
-    else { fatalError("out of memory: \(size) bytes") }
-    entries = block.assumingMemoryBound(to: Entry.self)
+    entries = clearedPages(buckets * 2 * MemoryLayout<Entry>.stride).assumingMemoryBound(to: Entry.self)
     mask = buckets - 1
   }
 

@@ -60,8 +60,11 @@ extension RegexTranslator {
       flags = outer
       return nil
     }
-    // In fancy-regex they hold up to the end of the group, which reads on as before.
-    guard dialect == .oniguruma else { return Part(icu: "", canBeEmpty: true) }
+    if dialect == .fancyRegex {
+      // There they hold on after the group that they are in.
+      guard depth == 1 else { throw refusal("flags for the rest of a group", at: start) }
+      return Part(icu: "", canBeEmpty: true)
+    }
     // Oniguruma puts all of the rest, alternatives and all, into a group of its own.
     var rest = try alternation()
     flags = outer
@@ -93,9 +96,15 @@ extension RegexTranslator {
       return try close("(?:", start)
     }
     if take("?:") { return try close("(?:", start) }
-    if take("?>") { return try close("(?>", start) }
+    if take("?>") {
+      try checkAtomic("an atomic group", start)
+      return try close("(?>", start)
+    }
     for (opening, isBehind) in [("?=", false), ("?!", false), ("?<=", true), ("?<!", true)] as [(StaticString, Bool)]
     where take(opening) {
+      let wasBehind = looksBehind
+      defer { looksBehind = wasBehind }
+      looksBehind = looksBehind || isBehind
       var part = try close("(\(opening)", start)
       if isBehind && part.canBeEmpty { throw refusal("a look behind that can match nothing", at: start) }
       part = Part(icu: part.icu, canBeEmpty: true, isAssertion: true)

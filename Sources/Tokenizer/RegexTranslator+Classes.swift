@@ -26,6 +26,7 @@ extension RegexTranslator {
           ? "(?:(?<=\(word))(?!\(word))|(?<!\(word))(?=\(word)))"
           : "(?:(?<=\(word))(?=\(word))|(?<!\(word))(?!\(word)))")
     case "R":
+      try checkAtomic("\\R", start)
       at += 2
       return Part(icu: #"(?>\r\n|[\n\u000B\f\r\u0085\u2028\u2029])"#, canBeEmpty: false)
     case "N" where dialect == .oniguruma, "O" where dialect == .oniguruma:
@@ -106,6 +107,7 @@ extension RegexTranslator {
         return try hexadecimal(1...8, start, closes: true)
       }
       return try hexadecimal(4...4, start, closes: false)
+    case "U" where dialect == .fancyRegex: return try hexadecimal(8...8, start, closes: false)
     default:
       guard next.value < 0x80, !next.properties.isAlphabetic, next.properties.numericType == nil,
         next.value > 0x20 || next == " "

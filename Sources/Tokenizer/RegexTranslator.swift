@@ -10,6 +10,8 @@ struct RegexTranslator {
   let source: [Unicode.Scalar]
   var at = 0
   var depth = 0
+  /// Whether this is inside of a look behind.
+  var looksBehind = false
   var flags = Flags()
   let variants = CaseVariants()
 
@@ -115,6 +117,11 @@ struct RegexTranslator {
     }
   }
 
+  /// Engines go backwards over what keeps its first match in ways of their own.
+  func checkAtomic(_ what: String, _ place: Int) throws(TokenizerError) {
+    if looksBehind { throw refusal("\(what) in a look behind", at: place) }
+  }
+
   // MARK: Quantifiers
 
   private mutating func quantified() throws(TokenizerError) -> Part {
@@ -147,6 +154,7 @@ struct RegexTranslator {
         count = Count(least: 1, most: nil, icu: "+", isInterval: false)
         suffix = ""
       } else {
+        try checkAtomic("a possessive quantifier", start)
         isAtomic = true
       }
     }

@@ -33,6 +33,18 @@ struct TokensTests {
     #expect(try tokens(workspace, ["--count"], input: Data("a\n\n".utf8)).output == "1\n0\n")
   }
 
+  @Test func textsOfSeveralLines() throws {
+    let workspace = try prepare()
+    let input = Data("the\nriver\0\0\nend".utf8)
+    let ids = try tokens(workspace, ["--null"], input: input)
+    #expect(ids.output.split(separator: "\n", omittingEmptySubsequences: false).count == 4)
+    let back = try tokens(workspace, ["--null", "--decode"], input: Data(ids.output.utf8))
+    #expect(Data(back.output.utf8) == input + [0])
+    expect(
+      try tokens(workspace, ["-0"], input: Data([0x61, 0, 0xFF, 0])), code: 1, says: "text 2: the text is no UTF-8")
+    expect(try tokens(workspace, ["--null", "--whole"]), code: 64, says: "--null")
+  }
+
   @Test func oneText() throws {
     let workspace = try prepare()
     let line = try tokens(workspace, ["the end"])
@@ -79,7 +91,8 @@ struct TokensTests {
     #expect(!(try tokens(workspace, [text]).output.split(separator: " ").contains("0\n")))
     #expect(try tokens(workspace, ["--special", "allow", text]).output.hasSuffix(" 0\n"))
     let refused = try tokens(workspace, ["--special", "error"], input: Data("a\n\(text)\n".utf8))
-    expect(refused, code: 1, says: "line 2: special token <|endoftext|> at byte 4")
+    expect(
+      refused, code: 1, says: "line 2: special token <|endoftext|> at byte 4 is not allowed in text; see --special")
     expect(try tokens(workspace, ["--template", "a"]), code: 0, says: "warning: the vocabulary puts nothing")
   }
 

@@ -67,6 +67,10 @@ import Testing
     #expect(found == [["en", "s"], ["", ""], ["zh", ""]])
     #expect(batch.documents.map { batch.text(of: $0).text } == ["a", "b", "c"])
     #expect(batch.userID(of: batch.documents[2])?.text == "i")
+    // Two names for one field.
+    var twice = RecordParser(noted: ["text", "lang", "lang"], maxRecord: 100)
+    twice.parse(batch)
+    #expect((0..<3).map { batch.noted($0, of: 0).text } == ["a", "en", "en"])
   }
 
   @Test func damageNamesTheFileAndWhatWasRead() throws {

@@ -17,6 +17,14 @@ func classMask(_ scalar: Unicode.Scalar) -> UInt32 { quern_class(scalar.value) }
     #expect(size(Int(QUERN_PUNCTUATION)) == 855)
     #expect(size(Int(QUERN_SPACE)) == 25)
     #expect(quern_class(0x110000) == UInt32(QUERN_REST))
+    func size(_ set: CodePointSet) -> Int { set.ranges.reduce(0) { $0 + $1.count } }
+    #expect(size(UnicodeProperties.category("L")) == 141_028)
+    #expect(size(UnicodeProperties.category("Lu", "Ll", "Lt", "Lm", "Lo").inverted) == 0x110000 - 141_028)
+    #expect(size(UnicodeProperties.alphabetic) == 142_759)
+    #expect(size(UnicodeProperties.script("han")!) == 99_030)
+    #expect(UnicodeProperties.script("hani") == UnicodeProperties.script("han"))
+    #expect(UnicodeProperties.script("klingon") == nil)
+    #expect(CaseVariants().closure(of: CodePointSet(0x73)) == CodePointSet(0x53, 0x73, 0x17F))
   }
 
   @Test func everyScalarDecodesToItself() {
@@ -79,6 +87,11 @@ func classMask(_ scalar: Unicode.Scalar) -> UInt32 { quern_class(scalar.value) }
       (.llama3, "y\n ", ["y", "\n", " "]),
       (.qwen2, "a12", ["a", "1", "2"]),
       (.o200k, "fooBarDON'T a//\n中ABC", ["foo", "Bar", "DON'T", " a", "//\n", "中", "ABC"]),
+      (.qwen35, "a\u{301}b \u{301}!\u{301}1", ["a\u{301}b", " \u{301}", "!\u{301}", "1"]),
+      (.tekken, "fooBarDON'T12", ["foo", "Bar", "DON", "'T", "1", "2"]),
+      (.nanochat, "I'LL 12345", ["I", "'LL", " ", "12", "34", "5"]),
+      // Numbers, Han and kana end what the third split sees; control characters before no letter are left over.
+      (.deepseekV3, "  1  あ・ア (b#c\0\0d\0", ["  ", "1", "  ", "あ", "・", "ア", " (", "b", "#c", "\0", "\0d", "\0"]),
     ] as [(SplitPattern, String, [String])])
   func cutsKnownText(pattern: SplitPattern, text: String, wanted: [String]) {
     #expect(pieces(Array(text.utf8), pattern).map { String(decoding: $0, as: UTF8.self) } == wanted)
