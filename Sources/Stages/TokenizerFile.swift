@@ -25,29 +25,67 @@ public struct TokenizerFile: Sendable {
     pattern = name
   }
 
-  /// Loads the vocabulary: tokenizer.json, or a tiktoken rank file with its pattern.
-  public func load() throws -> BPEModel { try model(from: try FileSystem.contents(of: path)) }
+  /// Loads the vocabulary: a tokenizer.json, a tekken.json, a SentencePiece model, a GGUF file, or a rank file of
+  /// tiktoken with its pattern; told apart by their content. Of a GGUF file only the metadata is read.
+  public func load() throws -> BPEModel {
+    if case .file(let size, _) = FileSystem.entry(at: path), size >= 4 {
+      let file = try RandomAccessFile(path: path)
+      var magic = ByteBuffer()
+      try file.read(at: 0, count: 4, into: &magic)
+      if magic.bytes.equals("GGUF") {
+        return try named { try BPEModel(ggufOfSize: size) { try file.read(at: $0, into: $1) } }
+      }
+    }
+    return try model(from: try FileSystem.contents(of: path))
+  }
 
   /// The vocabulary that `content`, the content of the file, holds.
   func model(from content: borrowing ByteBuffer) throws -> BPEModel {
-    let first = content.bytes.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
-    do {
-      if first == UInt8(ascii: "{") {
-        guard pattern == nil else {
-          throw JobError(.usage, "\(path): a tokenizer.json names its own split pattern; leave out ':\(pattern!)'")
+    let bytes = content.bytes
+    return switch VocabularyFormat(bytes) {
+    case .json: try named { try BPEModel(json: bytes) }
+    case .sentencePiece: try named { try BPEModel(sentencePiece: bytes) }
+    case .gguf:
+      try named {
+        try BPEModel(ggufOfSize: bytes.count) { offset, room in
+          room.copyMemory(from: bytes.slice(offset, offset + room.count))
         }
-        return try BPEModel(tokenizerJSON: content.bytes)
       }
-      guard let pattern else {
-        throw JobError(
-          .usage,
-          "\(path): a rank file does not say how text is split; name the pattern as \(path):PATTERN, one of "
-            + SplitPattern.allCases.map(\.rawValue).joined(separator: ", "))
-      }
-      return try BPEModel(tiktoken: content.bytes, pattern: try splitPattern(named: pattern))
+    case .ranks:
+      try rethrowing { try BPEModel(tiktoken: bytes, pattern: try ranksPattern(bytes)) }
+    case nil:
+      throw JobError(
+        "\(path): not a vocabulary file: tokenizer.json, tekken.json, a SentencePiece .model of the type BPE, .gguf and "
+          + "tiktoken rank files can be read")
+    }
+  }
+
+  /// Loads a file that names its own split pattern.
+  private func named(_ load: () throws -> BPEModel) throws -> BPEModel {
+    if let pattern {
+      throw JobError(.usage, "\(path): the file names its own split pattern; leave out ':\(pattern)'")
+    }
+    return try rethrowing(load)
+  }
+
+  private func rethrowing(_ load: () throws -> BPEModel) throws -> BPEModel {
+    do {
+      return try load()
     } catch let error as TokenizerError {
       throw JobError("\(path): \(error)")
     }
+  }
+
+  /// The pattern as it was named, or else that of a published rank file.
+  private func ranksPattern(_ bytes: UnsafeRawBufferPointer) throws -> SplitPattern {
+    if let pattern { return try splitPattern(named: pattern) }
+    guard let known = SplitPattern(ofKnownRanks: bytes) else {
+      throw JobError(
+        .usage,
+        "\(path): a rank file does not say how text is split; name the pattern as \(path):PATTERN, one of "
+          + SplitPattern.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return known
   }
 }
 

@@ -37,6 +37,11 @@ struct AddedTokenMatcher: Sendable {
     var contents: [UInt32: [UInt8]] = [:]
     var found: [[UInt8]: String] = [:]
     for token in tokens where token.isNormalized {
+      if case .sentencePiece? = normalizer.first {
+        // Its pieces are text that is normalised already, and no text of their own.
+        contents[token.id] = Array(token.content.utf8)
+        continue
+      }
       var content = ByteBuffer()
       content.append(string: token.content)
       rewriter.begin(content.bytes, at: 0, tracking: false)

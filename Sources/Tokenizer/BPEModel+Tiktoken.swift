@@ -3,10 +3,12 @@ import QuernBytes
 extension BPEModel {
   /// Reads a rank file of tiktoken: on each line a token in base 64, a space, and its id.
   ///
-  /// The file says nothing of the pattern and the special tokens, so they are given with it.
+  /// The file says nothing of the pattern and the special tokens, so they are given with it. Without `specials` those
+  /// that were published with the file count: of r50k_base, p50k_base, cl100k_base, o200k_base, Llama 3 and Qwen, told by
+  /// a hash of the whole content; other files have none.
   /// - Throws: ``TokenizerError/malformedVocabulary(_:)`` with the line, when it is not such a file.
   public convenience init(
-    tiktoken bytes: UnsafeRawBufferPointer, pattern: SplitPattern, specials: [AddedToken] = []
+    tiktoken bytes: UnsafeRawBufferPointer, pattern: SplitPattern, specials: [AddedToken]? = nil
   ) throws(TokenizerError) {
     var draft = BPEModelDraft(pattern: pattern, semantics: .ranks)
     draft.reserve(tokens: bytes.count / 12, bytes: bytes.count / 2)
@@ -24,7 +26,7 @@ extension BPEModel {
         try draft.setWord(id, appending: { Base64.decode(text.slice(0, space), into: &$0) })
       else { throw .malformedVocabulary("line \(line) is not a token in base 64, a space and an id") }
     }
-    draft.addedTokens = specials
+    draft.addedTokens = specials ?? KnownRanks(bytes)?.specials ?? []
     try self.init(draft)
   }
 

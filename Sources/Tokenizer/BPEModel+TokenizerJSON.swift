@@ -23,6 +23,7 @@ extension BPEModel {
   /// - Throws: ``TokenizerError/lossy(_:)`` when the components of the package cannot say what the model does.
   public func tokenizerJSON() throws(TokenizerError) -> ByteBuffer {
     _ = try packageNormalizer()
+    if ties != nil { throw .lossy("pieces with equal scores: of their merges the leftmost comes first") }
     let listed = try listsAddedTokens()
     var json = JSONWriter()
     json.beginObject()

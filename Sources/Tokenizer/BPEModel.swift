@@ -54,6 +54,8 @@ public final class BPEModel: @unchecked Sendable {
   let words: TokenTable
   let wordIDs: [UInt32]
   let pairs: PairTable
+  /// Merges that share their rank with others; nil when there are none.
+  let ties: MergeTies?
   /// The ids of the 256 bytes.
   let byteIDs: UnsafeMutablePointer<UInt32>
   /// The ranks of merging two bytes, by the first byte times 256 plus the second.
@@ -110,6 +112,7 @@ public final class BPEModel: @unchecked Sendable {
       merges = finder.merges(of: draft.alphabet, words, store)
       keepsWholeWords = draft.alphabet == .bytes
     }
+    ties = MergeTies(merges, ranks: draft.ranks, in: store)
     pairs = PairTable(merges, size: store.count)
     seams = SeamTable(wordIDs, in: store)
     byteIDs = .allocate(capacity: 256)

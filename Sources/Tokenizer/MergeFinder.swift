@@ -1,3 +1,4 @@
+import CKernels
 import QuernBytes
 
 /// Finds, for each token, the merge that makes it when any pair whose bytes are a token may merge, the lowest rank
@@ -30,6 +31,7 @@ struct MergeFinder: ~Copyable {
   mutating func merges(
     of alphabet: BPEModel.Alphabet, _ words: borrowing TokenTable, _ store: borrowing TokenStore
   ) -> [BPEModel.Merge] {
+    if alphabet == .bytes && ranks == nil, let merges = mergesOfBytes(words, store) { return merges }
     var merges: [BPEModel.Merge] = []
     merges.reserveCapacity(ids.count)
     var byteIDs = [UInt32](repeating: .max, count: 256)
@@ -51,6 +53,38 @@ struct MergeFinder: ~Copyable {
     return merges
   }
 
+  /// The same for bytes whose ranks are the ids, by the kernel that also encodes; nil when its table has no place.
+  private mutating func mergesOfBytes(
+    _ words: borrowing TokenTable, _ store: borrowing TokenStore
+  ) -> [BPEModel.Merge]? {
+    let table = PairTable(room: ids.count, size: store.count)
+    var merges: [BPEModel.Merge] = []
+    merges.reserveCapacity(ids.count)
+    var byteIDs = [UInt32](repeating: .max, count: 256)
+    for id in ids where store[id].count == 1 { byteIDs[Int(store[id][0])] = id }
+    parts.resize(to: Merger.longestShort)
+    let pairRanks = TrivialVector<UInt32>(capacity: Merger.longestShort)
+    for id in ids {
+      let token = store[id]
+      let count = token.count
+      guard count > 1, split(token, .bytes, byteIDs, words, store) else { continue }
+      if count <= Merger.longestShort {
+        if count > 2 {
+          for at in 0..<(count - 1) { pairRanks[at] = table.rank(parts[at], parts[at + 1]) }
+          for at in (count - 1)..<((count + 15) & ~15) { pairRanks[at] = PairTable.none }
+          parts.resize(to: quern_merge(table.table, parts.base, pairRanks.base, count))
+        }
+        if parts.count > 2 { _ = split(token, .bytes, byteIDs, words, store) }
+      }
+      if parts.count > 2 { mergeAny(token, words, store) }
+      guard parts.count == 2 else { continue }
+      let merge = BPEModel.Merge(left: parts[0], right: parts[1], result: id)
+      merges.append(merge)
+      guard table.insert(merge) else { return nil }
+    }
+    return merges
+  }
+
   @inline(__always)
   private func rank(_ id: UInt32) -> UInt32 {
     guard let ranks else { return id }
@@ -65,20 +99,27 @@ struct MergeFinder: ~Copyable {
     parts.removeAll()
     starts.removeAll()
     var at = 0
-    while at < token.count {
-      starts.append(at)
-      if alphabet == .bytes {
+    if alphabet == .bytes {
+      parts.resize(to: max(token.count, Merger.longestShort))
+      starts.resize(to: token.count + 1)
+      while at < token.count {
         let id = byteIDs[Int(token[at])]
         if id == .max { return false }
-        parts.append(id)
+        parts[at] = id
+        starts[at] = at
         at += 1
-      } else {
-        var end = at + 1
-        while end < token.count, token[end] & 0xC0 == 0x80 { end += 1 }
-        guard let id = words.find(token.slice(at, end), in: store) else { return false }
-        parts.append(id)
-        at = end
       }
+      starts[at] = at
+      parts.resize(to: at)
+      return at > 1
+    }
+    while at < token.count {
+      starts.append(at)
+      var end = at + 1
+      while end < token.count, token[end] & 0xC0 == 0x80 { end += 1 }
+      guard let id = words.find(token.slice(at, end), in: store) else { return false }
+      parts.append(id)
+      at = end
     }
     starts.append(at)
     return parts.count > 1
@@ -150,6 +191,9 @@ struct MergeFinder: ~Copyable {
 }
 
 /// Merges by their two ids while they are found: open addressing, at most half full.
+///
+/// Most pairs that are looked up do not merge. A bit for the hash of a pair says so of nearly all of them, out of a table
+/// that is small enough to stay near.
 private struct GrowingPairTable: ~Copyable {
   private struct Slot: BitwiseCopyable {
     var pair: UInt64
@@ -157,7 +201,9 @@ private struct GrowingPairTable: ~Copyable {
   }
 
   private let slots: UnsafeMutablePointer<Slot>
+  private let filter: UnsafeMutablePointer<UInt64>
   private let shift: UInt64
+  private let filterShift: UInt64
   private let mask: Int
 
   /// A table for at most `room` pairs.
@@ -166,28 +212,45 @@ private struct GrowingPairTable: ~Copyable {
     while (1 << bits) < room * 2 { bits += 1 }
     mask = (1 << Int(bits)) - 1
     shift = 64 - bits
+    filterShift = 64 - (bits + 3)
     slots = .allocate(capacity: mask + 1)
     slots.initialize(repeating: Slot(pair: .max, merge: .max), count: mask + 1)
+    filter = .allocate(capacity: (mask + 1) / 8)
+    filter.initialize(repeating: 0, count: (mask + 1) / 8)
   }
 
-  deinit { slots.deallocate() }
+  deinit {
+    slots.deallocate()
+    filter.deallocate()
+  }
 
   @inline(__always)
-  private func place(_ pair: UInt64) -> Int {
-    var at = Int(truncatingIfNeeded: mixBits(pair) &>> shift)
-    while slots[at].pair != .max && slots[at].pair != pair { at = (at &+ 1) & mask }
-    return at
-  }
+  private static func mix(_ pair: UInt64) -> UInt64 { (pair ^ (pair &>> 29)) &* 0x9E37_79B9_7F4A_7C15 }
 
   /// Rank and product of merging the two; `UInt64.max` where nothing is known.
   @inline(__always)
   func find(_ left: UInt32, _ right: UInt32) -> UInt64 {
-    slots[place(UInt64(left) &<< 32 | UInt64(right))].merge
+    let pair = UInt64(left) &<< 32 | UInt64(right)
+    let hash = GrowingPairTable.mix(pair)
+    let bit = hash &>> filterShift
+    if filter[Int(truncatingIfNeeded: bit &>> 6)] &>> (bit & 63) & 1 == 0 { return .max }
+    return slots[place(pair, hash)].merge
   }
 
   func insert(_ left: UInt32, _ right: UInt32, _ merge: UInt64) {
     let pair = UInt64(left) << 32 | UInt64(right)
-    let at = place(pair)
-    if slots[at].merge == .max { slots[at] = Slot(pair: pair, merge: merge) }
+    let hash = GrowingPairTable.mix(pair)
+    let at = place(pair, hash)
+    guard slots[at].merge == .max else { return }
+    slots[at] = Slot(pair: pair, merge: merge)
+    let bit = hash >> filterShift
+    filter[Int(bit >> 6)] |= 1 << (bit & 63)
+  }
+
+  @inline(__always)
+  private func place(_ pair: UInt64, _ hash: UInt64) -> Int {
+    var at = Int(truncatingIfNeeded: hash &>> shift)
+    while slots[at].pair != .max && slots[at].pair != pair { at = (at &+ 1) & mask }
+    return at
   }
 }

@@ -12,6 +12,7 @@ struct MergeHeap: ~Copyable, Sendable {
   /// - Precondition: `0 < ids.count < 2³²`.
   mutating func merge(_ ids: inout TrivialVector<UInt32>, _ model: BPEModel) {
     let count = ids.count
+    let shared = model.ties?.ranks
     ranks.resize(to: count)
     next.resize(to: count)
     previous.resize(to: count)
@@ -19,13 +20,13 @@ struct MergeHeap: ~Copyable, Sendable {
     for at in 0..<count {
       next[at] = UInt32(truncatingIfNeeded: at &+ 1)
       previous[at] = UInt32(truncatingIfNeeded: at &- 1)
-      update(at, at &+ 1 < count ? model.pairs.rank(ids[at], ids[at &+ 1]) : PairTable.none)
+      update(at, at &+ 1 < count ? model.pairs.rank(ids[at], ids[at &+ 1]) : PairTable.none, shared, model)
     }
     while heap.count > 0 {
       let top = pop()
       let at = Int(truncatingIfNeeded: top & 0xFFFF_FFFF)
       // A place whose rank has changed since is skipped.
-      guard ranks[at] != PairTable.none, UInt64(ranks[at]) == top &>> 32 else { continue }
+      guard ranks[at] != PairTable.none, UInt64(key(ranks[at], shared, model)) == top &>> 32 else { continue }
       let right = Int(next[at])
       ids[at] = model.pairs.product(ranks[at])
       ranks[right] = PairTable.none
@@ -34,11 +35,11 @@ struct MergeHeap: ~Copyable, Sendable {
       ranks[at] = PairTable.none
       if after < count {
         previous[after] = UInt32(truncatingIfNeeded: at)
-        update(at, model.pairs.rank(ids[at], ids[after]))
+        update(at, model.pairs.rank(ids[at], ids[after]), shared, model)
       }
       if at > 0 {
         let before = Int(previous[at])
-        update(before, model.pairs.rank(ids[before], ids[at]))
+        update(before, model.pairs.rank(ids[before], ids[at]), shared, model)
       }
     }
     var at = 0
@@ -59,9 +60,18 @@ struct MergeHeap: ~Copyable, Sendable {
     heap.shrink(to: kept)
   }
 
-  private mutating func update(_ at: Int, _ rank: UInt32) {
+  @inline(__always)
+  private mutating func update(_ at: Int, _ rank: UInt32, _ shared: [UInt32]?, _ model: BPEModel) {
     ranks[at] = rank
-    if rank != PairTable.none { push(UInt64(rank) &<< 32 | UInt64(truncatingIfNeeded: at)) }
+    guard rank != PairTable.none else { return }
+    push(UInt64(key(rank, shared, model)) &<< 32 | UInt64(truncatingIfNeeded: at))
+  }
+
+  /// The rank that the merge has together with others, where there are such.
+  @inline(__always)
+  private func key(_ rank: UInt32, _ shared: [UInt32]?, _ model: BPEModel) -> UInt32 {
+    guard let shared else { return rank }
+    return shared[Int(model.pairs.product(rank))]
   }
 
   private mutating func push(_ entry: UInt64) {

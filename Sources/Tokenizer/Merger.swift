@@ -23,7 +23,14 @@ struct Merger: ~Copyable, Sendable {
   mutating func merge(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel, isASCII: Bool = false) {
     if case .characters(let unknown) = model.alphabet {
       startFromCharacters(bytes, count, model, unknown: unknown)
-      return mergeSymbols(model)
+      mergeSymbols(model)
+      // The kernel takes one merge of a rank after another, not the leftmost of them all.
+      if let ties = model.ties, ties.areIn(ids.base, ids.count) {
+        startFromCharacters(bytes, count, model, unknown: unknown)
+        heap.merge(&ids, model)
+        heap.shrink(to: Merger.keptScratch)
+      }
+      return
     }
     if !isASCII && count <= Merger.longestShort * 3 && model.hasSafeCharacters {
       Merger.startFromCharacters(bytes, count, model, into: &ids)

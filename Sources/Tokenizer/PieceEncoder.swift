@@ -26,6 +26,10 @@ struct PieceEncoder: ~Copyable, Sendable {
   /// Ends of pretokens that were found together.
   private let ends = TrivialVector<UInt32>(capacity: PieceEncoder.endsCapacity)
 
+  /// The pretokens of a group, and how many it has at most.
+  private let words = TrivialVector<ShortWord>(capacity: PieceEncoder.groupSize)
+  private static var groupSize: Int { 64 }
+
   private static var pendingCapacity: Int { 4096 }
   private static var endsCapacity: Int { 512 }
 
@@ -63,17 +67,65 @@ struct PieceEncoder: ~Copyable, Sendable {
       if let kernel = Scanner.kernel {
         let found = quern_cut(
           kernel.pattern, kernel.numbers, bytes, start, count, ends.base, PieceEncoder.endsCapacity)
-        for index in 0..<found {
-          let end = Int(truncatingIfNeeded: ends[index])
-          encodePiece(bytes, start, end, count)
-          start = end
-        }
+        start = encodePieces(bytes, start, count, found)
         if start == count { return }
       }
       let end = Scanner.end(bytes, start, count)
       encodePiece(bytes, start, end, count)
       start = end
     }
+  }
+
+  /// Encodes the first `found` pretokens of ``ends``, the first of which begins at `start`; gives the end of the last.
+  ///
+  /// In groups: the places of a whole group are fetched from the cache before the first one is looked at, for most of
+  /// the time goes by with waiting for memory.
+  @inline(__always)
+  private mutating func encodePieces(
+    _ bytes: UnsafePointer<UInt8>, _ first: Int, _ count: Int, _ found: Int
+  ) -> Int {
+    var start = first
+    var index = 0
+    while index < found {
+      let group = min(PieceEncoder.groupSize, found &- index)
+      guard Int(truncatingIfNeeded: ends[index &+ group &- 1]) &+ 16 <= count else {
+        while index < found {
+          let end = Int(truncatingIfNeeded: ends[index])
+          encodePiece(bytes, start, end, count)
+          start = end
+          index &+= 1
+        }
+        return start
+      }
+      var from = start
+      for place in 0..<group {
+        let end = Int(truncatingIfNeeded: ends[index &+ place])
+        let word = ShortWord(bytes, from, length: end &- from)
+        words[place] = word
+        cache.prefetch(word.hash)
+        from = end
+      }
+      if pendingCount &+ group &* PretokenCache.mostIDs > PieceEncoder.pendingCapacity { flush() }
+      for place in 0..<group {
+        let end = Int(truncatingIfNeeded: ends[index &+ place])
+        let word = words[place]
+        if word.length <= ShortWord.longest {
+          let hash = word.hash
+          let known = cache.find(word, hash, pending.base + pendingCount)
+          pendingCount &+= known
+          if known == 0 {
+            encodeShort(bytes, start, end, count, word, hash)
+            reserve((group &- place) &* PretokenCache.mostIDs)
+          }
+        } else {
+          encodeLong(bytes, start, end, count)
+          reserve((group &- place) &* PretokenCache.mostIDs)
+        }
+        start = end
+      }
+      index &+= group
+    }
+    return start
   }
 
   /// Encodes the pretoken `bytes[start..<end]` of a text of `count` bytes.

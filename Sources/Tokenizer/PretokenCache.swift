@@ -1,3 +1,5 @@
+import CKernels
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -38,6 +40,10 @@ struct PretokenCache: ~Copyable {
   private static func isHit(_ entry: UnsafeMutablePointer<Entry>, _ word: ShortWord) -> Bool {
     entry.pointee.low == word.low && entry.pointee.high & 0x0FFF_FFFF_FFFF_FFFF == word.high
   }
+
+  /// Fetches the place of a word with this hash.
+  @inline(__always)
+  func prefetch(_ hash: UInt64) { quern_prefetch(entries + ((Int(truncatingIfNeeded: hash) & mask) &<< 1)) }
 
   /// Copies the ids of `word` to `out`, which has room for ``mostIDs``, and gives their number; 0 when it is unknown.
   @inline(__always)

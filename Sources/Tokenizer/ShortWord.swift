@@ -46,6 +46,19 @@ struct ShortWord: Equatable, BitwiseCopyable {
     }
   }
 
+  /// The `length` bytes at `start`, of which 16 may be read: without a branch, since lengths cannot be predicted.
+  ///
+  /// Of longer runs it makes something that stands for none.
+  @inline(__always)
+  init(_ bytes: UnsafePointer<UInt8>, _ start: Int, length: Int) {
+    let raw = UnsafeRawPointer(bytes + start)
+    let inLow = UInt64(truncatingIfNeeded: min(length, 8) &<< 3)
+    let inHigh = UInt64(truncatingIfNeeded: min(max(length &- 8, 0), 7) &<< 3)
+    low = UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) & (UInt64.max &>> (64 &- inLow))
+    let upper = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    high = (upper & ((1 &<< inHigh) &- 1)) | UInt64(truncatingIfNeeded: min(length, 16)) &<< 56
+  }
+
   /// The number of bytes; 0 marks an empty slot of a table.
   @inline(__always) var length: Int { Int(truncatingIfNeeded: high &>> 56) }
 
