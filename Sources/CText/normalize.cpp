@@ -32,7 +32,7 @@ const icu::Normalizer2 *normalizer(quern_form form, UErrorCode &status) {
   }
 }
 
-// The same forms for the characters of Unicode 12.0 alone; younger ones stay as they are, whatever ICU knows of them.
+// The same forms for the characters of Unicode 9.0 alone; younger ones stay as they are, whatever ICU knows of them.
 const icu::Normalizer2 *frozenNormalizer(quern_form form, UErrorCode &status) {
   struct Frozen {
     UErrorCode status = U_ZERO_ERROR;
@@ -40,7 +40,7 @@ const icu::Normalizer2 *frozenNormalizer(quern_form form, UErrorCode &status) {
     std::unique_ptr<icu::FilteredNormalizer2> forms[4];
 
     Frozen() {
-      characters.applyPattern(icu::UnicodeString(u"[:age=12.0:]"), status);
+      characters.applyPattern(icu::UnicodeString(u"[:age=9.0:]"), status);
       characters.freeze();
       for (int each = 0; each < 4; each++) {
         const icu::Normalizer2 *whole = normalizer(static_cast<quern_form>(each), status);

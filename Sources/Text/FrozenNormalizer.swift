@@ -1,13 +1,14 @@
 import CText
 import QuernBytes
 
-/// Normalises UTF-8 text as Unicode 12.0 does, whatever version of ICU is in use.
+/// Normalises UTF-8 text as Unicode 9.0 does, whatever version of ICU is in use.
 ///
-/// Characters that are younger than that stay as they are. Unicode does not change the normalisation of characters
+/// It is the version that the normalisers of the `tokenizers` package (0.23) know; characters that are younger stay as
+/// they are. Unicode does not change the normalisation of characters
 /// that it has assigned, so that a vocabulary keeps its meaning from one system to the next.
 public struct FrozenNormalizer: Sendable {
   /// The version of Unicode whose characters are normalised.
-  public static var unicodeVersion: String { "12.0" }
+  public static var unicodeVersion: String { "9.0" }
 
   /// A normalisation form.
   public enum Form: Sendable {
@@ -55,7 +56,8 @@ public struct FrozenNormalizer: Sendable {
 
   /// As ``normalize(_:into:)``, and makes `stretches` what the text consists of, in order, when it changes.
   ///
-  /// A stretch that changes is as short as ICU can say: most often a character and its marks.
+  /// A stretch that changes is as short as ICU can say, most often a character and its marks, and neither begins nor
+  /// ends with characters that stay.
   public func normalize(
     _ text: UnsafeRawBufferPointer, into out: inout ByteBuffer, stretches: inout [Stretch]
   ) throws(TextError) -> Bool {
@@ -68,14 +70,41 @@ public struct FrozenNormalizer: Sendable {
       let (changed, count) = try run(text, &out, edits)
       if !changed { return false }
       if count <= room {
+        var before = 0
+        var after = start
         for edit in edits[0..<count] {
-          stretches.append(Stretch(before: edit.before, after: edit.after, changes: edit.changes != 0))
+          let old = text.slice(before, before + edit.before)
+          let new = out.bytes.slice(after, after + edit.after)
+          FrozenNormalizer.append(old, new, changes: edit.changes != 0, to: &stretches)
+          before += edit.before
+          after += edit.after
         }
         return true
       }
       room = count
       out.truncate(to: start)
     }
+  }
+
+  /// Appends a stretch, without what both ends have in common.
+  private static func append(
+    _ old: UnsafeRawBufferPointer, _ new: UnsafeRawBufferPointer, changes: Bool, to stretches: inout [Stretch]
+  ) {
+    let shorter = changes ? min(old.count, new.count) : 0
+    var head = 0
+    while head < shorter && old[head] == new[head] { head += 1 }
+    while head > 0 && (isInside(old, head) || isInside(new, head)) { head -= 1 }
+    var tail = 0
+    while tail < shorter - head && old[old.count - tail - 1] == new[new.count - tail - 1] { tail += 1 }
+    while tail > 0 && isInside(old, old.count - tail) { tail -= 1 }
+    if head > 0 { stretches.append(Stretch(before: head, after: head, changes: false)) }
+    stretches.append(Stretch(before: old.count - head - tail, after: new.count - head - tail, changes: changes))
+    if tail > 0 { stretches.append(Stretch(before: tail, after: tail, changes: false)) }
+  }
+
+  /// Whether a character goes on at `at`.
+  private static func isInside(_ text: UnsafeRawBufferPointer, _ at: Int) -> Bool {
+    at < text.count && text[at] & 0xC0 == 0x80
   }
 
   private func run(

@@ -35,6 +35,7 @@ extension BPEModel {
   /// Added tokens have no place in it; tiktoken takes them separately.
   /// - Throws: ``TokenizerError/lossy(_:)`` when ranks cannot say what the merges do.
   public func tiktoken() throws(TokenizerError) -> ByteBuffer {
+    try checkOnlyRanksMatter()
     if semantics != .ranks { try checkRanksSuffice() }
     var out = ByteBuffer()
     for id in rankedIDs {
@@ -44,6 +45,16 @@ extension BPEModel {
       out.append("\n")
     }
     return out
+  }
+
+  /// tiktoken cuts texts by one expression and merges bytes; special tokens it finds as they are.
+  private func checkOnlyRanksMatter() throws(TokenizerError) {
+    guard alphabet == .bytes else { throw .lossy("the tokens are of characters, not of bytes") }
+    guard normalizer.isEmpty else { throw .lossy("texts are normalised") }
+    guard pretokenizer.pattern != nil else { throw .lossy("texts are cut by more than one pattern") }
+    for token in addedTokens where token.isSingleWord || token.stripsLeft || token.stripsRight {
+      throw .lossy("added token \(token.content) has single_word, lstrip or rstrip")
+    }
   }
 
   /// The ids that a rank file lists: the words that text can become.

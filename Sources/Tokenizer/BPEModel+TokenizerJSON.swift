@@ -24,6 +24,7 @@ extension BPEModel {
   public func tokenizerJSON() throws(TokenizerError) -> ByteBuffer {
     _ = try packageNormalizer()
     if ties != nil { throw .lossy("pieces with equal scores: of their merges the leftmost comes first") }
+    let listed = try listsAddedTokens()
     var json = JSONWriter()
     json.beginObject()
     json.member("version", "1.0")
@@ -44,7 +45,7 @@ extension BPEModel {
     json.key("decoder")
     writeDecoder(to: &json)
     json.key("model")
-    writeModel(to: &json)
+    writeModel(to: &json, listed: listed)
     json.endObject()
     var out = ByteBuffer(copying: json.buffer.bytes)
     out.append("\n")
@@ -63,7 +64,7 @@ extension BPEModel {
     json.endObject()
   }
 
-  private func writeModel(to json: inout JSONWriter) {
+  private func writeModel(to json: inout JSONWriter, listed: Bool) {
     json.beginObject()
     json.member("type", "BPE")
     var rule = UnknownCharacters()
@@ -80,7 +81,7 @@ extension BPEModel {
     json.member("byte_fallback", !rule.byteTokens.isEmpty)
     json.member("ignore_merges", wholeWordsMatter)
     json.key("vocab")
-    writeVocabulary(to: &json)
+    writeVocabulary(to: &json, listed: listed)
     json.key("merges")
     json.beginArray()
     for merge in merges {
@@ -101,30 +102,48 @@ extension BPEModel {
     if alphabet == .bytes { spelling.append(spelling: store[id]) } else { spelling.append(store[id]) }
   }
 
-  /// Writes the words, and the added tokens too unless they follow right after the words: then the package gives them
-  /// the same ids by itself, and the text of one can never be taken for a word.
-  private func writeVocabulary(to json: inout JSONWriter) {
-    var isWord = [Bool](repeating: false, count: store.count)
-    for id in wordIDs { isWord[Int(id)] = true }
-    let follow =
-      addedTokens.count + wordIDs.count == store.count && addedTokens.allSatisfy { Int($0.id) >= wordIDs.count }
+  /// Writes the words, and with `listed` the added tokens too.
+  private func writeVocabulary(to json: inout JSONWriter, listed: Bool) {
     let added = Dictionary(uniqueKeysWithValues: addedTokens.map { ($0.id, $0.content) })
     json.beginObject()
-    for id in 0..<store.count {
-      if isWord[id] {
+    for id in 0..<UInt32(store.count) {
+      if isWord(id) {
         var spelling = ByteBuffer()
-        appendSpelling(ofWord: UInt32(id), to: &spelling)
+        appendSpelling(ofWord: id, to: &spelling)
         json.key(spelling.bytes)
-      } else if let content = added[UInt32(id)] {
-        if follow { continue }
+      } else if let content = added[id] {
+        if !listed { continue }
         json.key(name: content)
-      } else if store[UInt32(id)].count > 0 {
-        json.key(store[UInt32(id)])
+      } else if store[id].count > 0 {
+        json.key(store[id])
       } else {
         continue
       }
-      json.number(id)
+      json.number(Int(id))
     }
     json.endObject()
+  }
+
+  /// Whether added tokens have to be in `vocab` to have their ids. Where they follow the others, the package numbers
+  /// them so by itself, and their texts can never be taken for words.
+  /// - Throws: ``TokenizerError/lossy(_:)`` when they would be.
+  private func listsAddedTokens() throws(TokenizerError) -> Bool {
+    let added = Set(addedTokens.map(\.id))
+    let size = (0..<UInt32(store.count)).count { isWord($0) || (store[$0].count > 0 && !added.contains($0)) }
+    var highest: Int?
+    let follow = addedTokens.allSatisfy { token in
+      let next = highest.map { $0 >= size || size == 0 ? $0 + 1 : size } ?? size
+      let given = isWord(token.id) ? Int(token.id) : next
+      highest = max(highest ?? 0, given)
+      return given == Int(token.id)
+    }
+    if follow { return false }
+    let wholeWordsMatter = wholeWordsMatter
+    for token in addedTokens where !isWord(token.id) {
+      if wholeWordsMatter || (alphabet != .bytes && token.content.unicodeScalars.count == 1) {
+        throw .lossy("added token \(token.content) has an id that it can only have as a word")
+      }
+    }
+    return true
   }
 }

@@ -22,6 +22,8 @@ extension Encoder {
   /// there a composed character has the offsets of the first character that went into it alone, a replacement those of
   /// the last, and what is put in before a text those of the text's first character.
   ///
+  /// Where characters without a token are dropped, its offsets fall behind; these do not.
+  ///
   /// Costs several times what ``encode(_:into:specials:)`` does.
   /// - Throws: as ``encode(_:into:specials:)``.
   public mutating func encode(

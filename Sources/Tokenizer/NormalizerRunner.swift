@@ -104,6 +104,8 @@ struct NormalizerRunner: Sendable {
     guard !search.matches.isEmpty else { return }
     var copied = 0
     for match in search.matches {
+      // The package loses track of a text to which characters are added where none were.
+      guard !match.isEmpty else { throw .unsupported("normalizer Replace of nothing between two characters") }
       rewriter.copy(copied, match.lowerBound)
       rewriter.put(content, for: match.lowerBound, match.upperBound)
       copied = match.upperBound

@@ -14,6 +14,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import unicodedata
 
 import _peers as peers
 
@@ -195,6 +196,14 @@ def check(report, quern, path, made, texts, seed):
     return None
 
 
+def pairs():
+    """The characters that canonical decomposition makes of one, together."""
+    for code in range(0x110000):
+        parts = unicodedata.decomposition(chr(code)).split()
+        if parts and not parts[0].startswith("<"):
+            yield "".join(chr(int(part, 16)) for part in parts)
+
+
 def characters(report, quern, path, every):
     """Compares what single components make of every character, alone and with others around it."""
     import tokenizers
@@ -211,8 +220,8 @@ def characters(report, quern, path, every):
     for kind in [*FORMS, "Digits", "Punctuation", "Whitespace", "WhitespaceSplit"]:
         if kind in FORMS:
             made["normalizer"], made["pre_tokenizer"] = {"type": kind}, level
-            texts = [f"{each}a{each}{mark}\u0323{each}" for number, each in enumerate(scalars)
-                     for mark in (marks if every == 1 else marks[number % len(marks)])]
+            texts = [f"{each}a{each}{marks[number % len(marks)]}\u0323{each}" for number, each in enumerate(scalars)]
+            texts += [f"{pair}\u0323{mark}" for pair in pairs() for mark in marks]
         else:
             part = {"type": kind, **({"individual_digits": True} if kind == "Digits" else {}),
                     **({"behavior": "Isolated"} if kind == "Punctuation" else {})}
@@ -258,4 +267,5 @@ def main():
     report.finish()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -34,7 +34,8 @@ import Testing
     }
   }
 
-  static func ids(_ tokens: [AddedToken], _ text: String, specials: Encoder.SpecialTokens = .allowed) throws -> [UInt32] {
+  static func ids(_ tokens: [AddedToken], _ text: String, specials: Encoder.SpecialTokens = .allowed) throws -> [UInt32]
+  {
     var encoder = Encoder(model: try AddedTokenTests.model(tokens), specials: specials)
     return try encoder.encode(text)
   }

@@ -4,7 +4,9 @@ import Testing
 @testable import QuernTokenizer
 
 @Suite struct DecoderTests {
-  static let letters = ["a", "b", "▁", "▁▁a", "é", "中", "Ġ", "x▁y", "<0xE4>", "<0xB8>", "<0xAD>", "<0x41>", "<0xFF>", " "]
+  static let letters = [
+    "a", "b", "▁", "▁▁a", "é", "中", "Ġ", "x▁y", "<0xE4>", "<0xB8>", "<0xAD>", "<0x41>", "<0xFF>", " ",
+  ]
 
   static func model(_ steps: [DecoderStep]) throws -> BPEModel {
     var draft = BPEModelDraft(pretokenizer: .steps([]), semantics: .mergeList(ignoreMerges: false))
@@ -42,7 +44,8 @@ import Testing
   @Test func streamsAgreeWithTheWhole() throws {
     var random = RandomGenerator(seed: 3)
     let all: [DecoderStep] = [
-      .byteLevel, .byteFallback, .fuse, .strip(content: "a", start: 1, stop: 2), .strip(content: "▁", start: 2, stop: 0),
+      .byteLevel, .byteFallback, .fuse, .strip(content: "a", start: 1, stop: 2),
+      .strip(content: "▁", start: 2, stop: 0),
       .metaspace(replacement: "▁", prepend: .always), .replace(.literal("▁"), content: " "),
       .replace(.oniguruma("a+"), content: ""), .spaced,
     ]

@@ -69,7 +69,8 @@ import Testing
     (#""decoder": {"type": "ByteLevel"}"#, #""decoder": {"type": "WordPiece"}"#, "decoder WordPiece"),
     (
       #""normalizer": null, "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "use_regex": true}"#,
-      #""normalizer": {"type": "Replace", "pattern": {"String": "ab"}, "content": "x"}, "pre_tokenizer": {"type": "Metaspace", "replacement": "_", "prepend_scheme": "first"}"#,
+      #""normalizer": {"type": "Replace", "pattern": {"String": "ab"}, "content": "x"}, "#
+        + #""pre_tokenizer": {"type": "Metaspace", "replacement": "_", "prepend_scheme": "first"}"#,
       "pre_tokenizer Metaspace with prepend_scheme first after normalizer Replace of several characters"
     ),
     (
@@ -181,6 +182,16 @@ import Testing
     let order = TokenizerJSONTests.file([(#""ab":256,"abb":257"#, #""ab":257,"abb":256"#)])
     #expect(throws: TokenizerError.lossy("merge 1 is not in the order of the ids")) {
       _ = try TokenizerJSONTests.load(order).tiktoken()
+    }
+    let changes: [((String, String), String)] = [
+      ((#""normalizer": null"#, #""normalizer": {"type": "NFC"}"#), "texts are normalised"),
+      ((#""use_regex": true"#, #""use_regex": false"#), "texts are cut by more than one pattern"),
+      ((#""lstrip": false"#, #""lstrip": true"#), "added token <s> has single_word, lstrip or rstrip"),
+    ]
+    for (change, why) in changes {
+      #expect(throws: TokenizerError.lossy(why)) {
+        _ = try TokenizerJSONTests.load(TokenizerJSONTests.file([change])).tiktoken()
+      }
     }
     let orphan = TokenizerJSONTests.file([(#", ["ab", "b"]"#, "")])
     #expect(throws: TokenizerError.lossy("no merges lead to token 257")) {

@@ -24,7 +24,7 @@ typedef struct quern_edit {
   int changes;
 } quern_edit;
 
-// The same with the characters of Unicode 12.0 alone: younger ones are neither composed, decomposed nor moved. Since
+// The same with the characters of Unicode 9.0 alone: younger ones are neither composed, decomposed nor moved. Since
 // Unicode keeps the normalisation of assigned characters, the result does not depend on the version of ICU.
 // Where `edit_count` is not null, it gets the number of stretches that the text consists of, and the first `edit_room`
 // of them are at `edits`; there are none when `*changed` is 0.
