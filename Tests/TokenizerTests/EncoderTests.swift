@@ -61,6 +61,55 @@ import Testing
     for seed in UInt64(0)..<8 { try EncoderTests.check(try EncoderTests.randomRanks(seed, pattern), seed: seed) }
   }
 
+  /// Texts long enough for groups of pretokens, with words that repeat, unknown ones, and long ones of every kind.
+  @Test(arguments: [SplitPattern.gpt2, .cl100k, .llama3, .o200k])
+  func longTextsAreEncodedLikeTheDefinition(pattern: SplitPattern) throws {
+    var random = RandomGenerator(seed: 11)
+    let models = [
+      try trained(BPETrainerTests.texts(1), 330, pattern), try EncoderTests.randomRanks(3, pattern),
+      try SeamTests.model(2, pattern), try SeamTests.model(5, pattern),
+    ]
+    for model in models {
+      let reference = ReferenceEncoder(model)
+      let encoders = [24 << 20, 4096, 0].map { EncoderBox(model, cacheBytes: $0) }
+      for _ in 0..<4 {
+        let text = EncoderTests.words(&random, 700)
+        let wanted = reference.encode(text)
+        for encoder in encoders {
+          // Twice: with what the cache has learned, too.
+          for _ in 0..<2 { #expect(encoder.encode(text) == wanted) }
+        }
+      }
+    }
+  }
+
+  /// Encoders are not copyable, so an array holds them in boxes.
+  private final class EncoderBox {
+    private var encoder: Encoder
+    init(_ model: BPEModel, cacheBytes: Int) { encoder = Encoder(model: model, cacheBytes: cacheBytes) }
+    func encode(_ text: [UInt8]) -> [UInt32] { EncoderTests.encode(&encoder, text) }
+  }
+
+  private static func words(_ random: inout RandomGenerator, _ count: Int) -> [UInt8] {
+    let known = (0..<30).map { _ in word(&random, 1 + random.next(below: 9)) }
+    var text: [UInt8] = []
+    for _ in 0..<count {
+      text += random.next(below: 3) == 0 ? [0x0A] : [0x20]
+      switch random.next(below: 20) {
+      case 0: text += [UInt8](repeating: UInt8(ascii: "-"), count: random.next(below: 300))
+      case 1: text += word(&random, 10 + random.next(below: 60))
+      case 2: text += SeamTests.text(&random, random.next(below: 30))
+      case 3...6: text += word(&random, random.next(below: 16))
+      default: text += known[random.next(below: known.count)]
+      }
+    }
+    return text
+  }
+
+  private static func word(_ random: inout RandomGenerator, _ count: Int) -> [UInt8] {
+    (0..<count).map { _ in Array("aaabbc1'".utf8)[random.next(below: 8)] }
+  }
+
   @Test func ignoredMergesKeepWordsWhole() throws {
     var draft = BPEModelDraft(pattern: .gpt2, semantics: .mergeList(ignoreMerges: true))
     for byte in 0..<256 { try draft.setWord(UInt32(byte), [UInt8(byte)]) }

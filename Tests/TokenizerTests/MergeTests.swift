@@ -75,6 +75,34 @@ import Testing
     }
   }
 
+  @Test func wordsMergedTogetherAreThoseMergedAlone() throws {
+    for seed in UInt64(0)..<12 {
+      let model = try MergeTests.model(seed)
+      let reference = ReferenceEncoder(model)
+      var random = RandomGenerator(seed: seed)
+      for _ in 0..<20 {
+        let texts = (0..<random.next(below: 40)).map { _ in MergeTests.text(&random, 1 + random.next(below: 15)) }
+        let words = texts.map { text in
+          text.withUnsafeBufferPointer { bytes in
+            let word = ShortWord(bytes.baseAddress!, 0, length: bytes.count, count: bytes.count)
+            return quern_word(low: word.low, high: word.high)
+          }
+        }
+        for path in CutKernelTests.paths {
+          var ids = [UInt32](repeating: 0, count: max(1, texts.count) * 16)
+          var lengths = [UInt8](repeating: 0, count: max(1, texts.count))
+          quern_merge_words_by(
+            path, model.pairs.table, quern_byte_tables(ids: model.byteIDs, ranks: model.bytePairs), words, words.count,
+            &ids, &lengths)
+          for (index, text) in texts.enumerated() {
+            #expect(
+              Array(ids[(index * 16)...].prefix(Int(lengths[index]))) == reference.merge(text), "path \(path): \(text)")
+          }
+        }
+      }
+    }
+  }
+
   /// Windows, and the heap that they fall back on, on long runs.
   @Test func longRunsMergeLikeTheDefinition() throws {
     for seed in UInt64(0)..<18 {
