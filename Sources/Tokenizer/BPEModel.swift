@@ -62,10 +62,10 @@ public final class BPEModel: @unchecked Sendable {
   let bytePairs: UnsafeMutablePointer<UInt32>
   /// Where no merge can cross.
   let seams: SeamTable
-  /// The characters that merging starts from; of an alphabet of bytes those that can be taken as one token from the
-  /// start (see ``Merger/startFromCharacters(_:_:_:into:)``).
+  /// The characters that merging starts from; of an alphabet of bytes those that their own bytes merge to.
   private(set) var characterIDs: CharacterIDs
-  /// Whether an alphabet of bytes has such characters.
+  /// Whether an alphabet of bytes allows to take them as one token from the start (see
+  /// ``Merger/startFromCharacters(_:_:_:into:)``).
   private(set) var hasSafeCharacters = false
   let traits: TokenTraits
   /// By id, whether a word that stays whole is none that its own bytes merge to; nil when there is none such.
@@ -147,13 +147,8 @@ public final class BPEModel: @unchecked Sendable {
     bytePairs.deallocate()
   }
 
-  /// Leaves those in ``characterIDs`` that their own bytes merge to, or none if some merge comes before its parts.
+  /// Leaves those in ``characterIDs`` that their own bytes merge to, and looks whether every merge comes after its parts.
   private func findSafeCharacters() {
-    var lastMade = [Int](repeating: -1, count: store.count)
-    for (rank, merge) in merges.enumerated() { lastMade[Int(merge.result)] = rank }
-    for (rank, merge) in merges.enumerated() {
-      if lastMade[Int(merge.left)] >= rank || lastMade[Int(merge.right)] >= rank { return }
-    }
     var merger = Merger()
     for id in wordIDs where (1...4).contains(store[id].count) {
       let bytes = store[id].baseAddress!.assumingMemoryBound(to: UInt8.self)
@@ -161,6 +156,11 @@ public final class BPEModel: @unchecked Sendable {
       guard scalar.value != QUERN_MALFORMED, Int(scalar.length) == store[id].count else { continue }
       merger.merge(bytes, store[id].count, self)
       if merger.ids.count != 1 || merger.ids[0] != characterIDs[scalar.value] { characterIDs.remove(scalar.value) }
+    }
+    var lastMade = [Int](repeating: -1, count: store.count)
+    for (rank, merge) in merges.enumerated() { lastMade[Int(merge.result)] = rank }
+    for (rank, merge) in merges.enumerated() {
+      if lastMade[Int(merge.left)] >= rank || lastMade[Int(merge.right)] >= rank { return }
     }
     hasSafeCharacters = true
   }

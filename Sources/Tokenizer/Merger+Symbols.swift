@@ -8,7 +8,7 @@ extension Merger {
   /// A character may be taken as one token from the start if (1) merging its own bytes gives that token, (2) no token
   /// holds a part of it together with something outside, so that nothing from outside can merge with it before it is
   /// whole, and (3) every merge comes after those that make its parts, so that what happens to the whole character
-  /// would not have come earlier (``BPEModel/characterIDs`` is empty otherwise).
+  /// would not have come earlier (``BPEModel/hasSafeCharacters`` says so).
   static func startFromCharacters(
     _ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BPEModel, into ids: inout TrivialVector<UInt32>
   ) {

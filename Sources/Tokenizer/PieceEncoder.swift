@@ -197,6 +197,7 @@ struct PieceEncoder: ~Copyable, Sendable {
     var part = start
     let first = quern_decode(bytes + start, end &- start)
     var left = SeamTable.unit(first, bytes[start])
+    var last = start
     var at = start &+ Int(first.length)
     while at < end {
       let scalar = quern_decode(bytes + at, end &- at)
@@ -204,10 +205,17 @@ struct PieceEncoder: ~Copyable, Sendable {
       if left | right >= 0x80, model.seams.border(left, right, bytes[at &- 1], bytes[at]) == .seam,
         startsFromBytes || areKnown(left, right)
       {
-        encodePart(bytes, part, at, count, isWhole: false)
+        // Most parts are one character, and many of those one token.
+        let id = last == part ? model.characterIDs[left] : PairTable.none
+        if id != PairTable.none {
+          emit(id)
+        } else {
+          encodePart(bytes, part, at, count, isWhole: false)
+        }
         part = at
       }
       left = right
+      last = at
       at &+= Int(scalar.length)
     }
     encodePart(bytes, part, end, count, isWhole: part == start)
