@@ -108,8 +108,8 @@ def check_overlapping(quern, corpus, folder, vocabularies):
 
 
 def corpora(folder, shared, full):
-    """Files of documents: a small form, or 50 MB and every code point."""
-    for name, small, large in [("multi_perm", 5, 1), ("web_dev", 10, 2)]:
+    """Files of documents: a small form, or 75 MB and every code point."""
+    for name, small, large in [("multi_perm", 5, 1), ("web_dev", 10, 1)]:
         source = peers.texts(shared / f"data/corpus/{name}.jsonl.zst")
         peers.write_corpus(folder / f"{name}.jsonl", peers.sample(source, large if full else small))
     source = peers.texts(shared / "data/corpus/multi_100mb.jsonl.zst")
