@@ -32,7 +32,8 @@ struct ConvertTests {
       "n.json",
       Data(json.replacingOccurrences(of: "\"normalizer\":null", with: "\"normalizer\":{\"type\":\"NFC\"}").utf8))
     expect(
-      try workspace.quern("convert", "n.json", "--to", "tiktoken", "--out", "t.tiktoken"), code: 1, says: "texts are normalised")
+      try workspace.quern("convert", "n.json", "--to", "tiktoken", "--out", "t.tiktoken"), code: 1,
+      says: "texts are normalised")
     #expect(!FileManager.default.fileExists(atPath: workspace.path("t.tiktoken")))
     expect(try workspace.quern("convert", "missing.json", "--to", "json", "--out", "x"), code: 1, says: "missing.json")
     expect(try workspace.quern("convert", "t.json", "--to", "yaml", "--out", "x"), code: 64)
