@@ -33,7 +33,7 @@ struct EncodeCommand: ParsableCommand {
   @Argument(help: "Files, folders, quoted globs or -.")
   var inputs: [String]
 
-  @Option(help: "A tokenizer.json, or a rank file with its pattern: FILE[:PATTERN].")
+  @Option(help: "\(vocabularyFileHelp)")
   var tokenizer: String
 
   @Option(help: "What to write.")

@@ -30,7 +30,7 @@ struct TokensCommand: ParsableCommand {
       the ids of one, whose bytes are written exactly.
       """)
 
-  @Option(help: "A tokenizer.json, or a rank file with its pattern: FILE[:PATTERN].")
+  @Option(help: "\(vocabularyFileHelp)")
   var tokenizer: String
 
   @Argument(help: "The text, or with --decode the ids (default: standard input).")
