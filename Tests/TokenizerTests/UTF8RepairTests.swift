@@ -139,8 +139,10 @@ import Testing
     let map = try CharactersMap(
       CharactersMapTests.compile([Array("\u{FB01}".utf8): Array("fi".utf8)]), isByGraphemes: true)
     let runner = try NormalizerRunner([.charactersMap(map)])
-    for text in [[0xFF], [0x61, 0xFF, 0x62], [0xEF, 0xAC], [0xEF, 0xAC, 0x81, 0xE4, 0xB8], [0xFF, 0xFF, 0xCC, 0x81]] {
-      let bytes = text.map { UInt8($0) }
+    let texts: [[UInt8]] = [
+      [0xFF], [0x61, 0xFF, 0x62], [0xEF, 0xAC], [0xEF, 0xAC, 0x81, 0xE4, 0xB8], [0xFF, 0xFF, 0xCC, 0x81],
+    ]
+    for bytes in texts {
       var plain = ByteBuffer()
       withBytes(bytes) { map.apply($0, into: &plain) }
       try withBytes(bytes) { text in
