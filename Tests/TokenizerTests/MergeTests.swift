@@ -75,6 +75,38 @@ import Testing
     }
   }
 
+  /// Words of all lengths, as many at a time as a group may hold.
+  @Test func everyPathMergesWordsLikeTheDefinition() throws {
+    for seed in UInt64(0)..<12 {
+      let model = try MergeTests.model(seed)
+      let reference = ReferenceEncoder(model)
+      let tables = quern_byte_tables(ids: model.byteIDs, ranks: model.bytePairs)
+      var random = RandomGenerator(seed: seed)
+      for count in [1, 2, 5, 6, 7, 13, 64] {
+        let texts = (0..<count).map { _ in
+          MergeTests.text(&random, 1 + random.next(below: ShortWord.longest)).map { byte in
+            random.next(below: 20) == 0 ? UInt8(random.next(below: 256)) : byte
+          }
+        }
+        let words = texts.map { text in
+          let word = text.withUnsafeBufferPointer {
+            ShortWord($0.baseAddress!, 0, length: text.count, count: text.count)
+          }
+          return quern_word(low: word.low, high: word.high)
+        }
+        for path in CutKernelTests.paths {
+          var ids = [UInt32](repeating: 0, count: 16 * count)
+          var lengths = [UInt8](repeating: 0, count: count)
+          quern_merge_words_by(path, model.pairs.table, tables, words, count, &ids, &lengths)
+          for (place, text) in texts.enumerated() {
+            let found = ids[(16 * place)..<(16 * place + Int(lengths[place]))]
+            #expect(Array(found) == reference.merge(text), "seed \(seed), path \(path): \(text)")
+          }
+        }
+      }
+    }
+  }
+
   /// Windows, and the heap that they fall back on, on long runs.
   @Test func longRunsMergeLikeTheDefinition() throws {
     for seed in UInt64(0)..<18 {
