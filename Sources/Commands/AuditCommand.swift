@@ -25,7 +25,7 @@ struct AuditCommand: ParsableCommand {
       A word is a run of characters that are not white space. Added tokens in texts are plain text.
       """)
 
-  @Argument(help: TokenizerArgument.help)
+  @Argument(help: "\(vocabularyFileHelp)")
   var tokenizer: String
 
   @Argument(help: "The corpus: files, folders, quoted globs or -.")

@@ -48,6 +48,8 @@ extension AuditReport {
     writer.key("pattern")
     if let pattern = model.pretokenizer.pattern { writer.string(pattern.rawValue) } else { writer.null() }
     writer.member("unicode", SplitPattern.unicodeVersion)
+    writer.key("regex_engine")
+    if let engine = model.regexEngine { writer.string(engine) } else { writer.null() }
     writer.member("fingerprint", model.fingerprint.hex)
     writer.key("unreachable")
     if let reach = audit.reach {

@@ -57,6 +57,7 @@ struct AuditReport {
     lines.add("semantics", semantics)
     lines.add("split pattern", model.pretokenizer.pattern?.rawValue ?? "steps of its own")
     lines.add("Unicode of the pattern", SplitPattern.unicodeVersion)
+    if let engine = model.regexEngine { lines.add("regular expressions", engine) }
     lines.add("fingerprint", model.fingerprint.hex)
     lines.title("tokens that no text becomes")
     if let reach = audit.reach {

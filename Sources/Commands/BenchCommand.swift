@@ -30,7 +30,7 @@ struct BenchCommand: ParsableCommand {
   @Argument(help: "Files, folders or quoted globs.")
   var inputs: [String]
 
-  @Option(help: TokenizerArgument.help)
+  @Option(help: "encode: the vocabulary. \(vocabularyFileHelp)")
   var tokenizer: String?
 
   @Option(help: "train: ids of the vocabulary.")

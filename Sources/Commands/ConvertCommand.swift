@@ -27,7 +27,7 @@ struct ConvertCommand: ParsableCommand {
     case tiktoken
   }
 
-  @Argument(help: TokenizerArgument.help)
+  @Argument(help: "\(vocabularyFileHelp)")
   var tokenizer: String
 
   @Option(help: "The format: json is a tokenizer.json, tiktoken a rank file.")
@@ -49,15 +49,5 @@ struct ConvertCommand: ParsableCommand {
       lines += model.addedTokens.map { "not in a rank file: \($0.content), id \($0.id)" }
     }
     Terminal.message(lines.joined(separator: "\n"))
-  }
-}
-
-/// What commands say of the vocabularies they take.
-enum TokenizerArgument {
-  static var help: ArgumentHelp {
-    """
-    The vocabulary: tokenizer.json, tekken.json, SentencePiece .model, GGUF or tiktoken rank file; a rank file that is \
-    none of the published ones with its pattern: FILE:PATTERN.
-    """
   }
 }

@@ -33,7 +33,7 @@ struct EncodeCommand: ParsableCommand {
   @Argument(help: "Files, folders, quoted globs or -.")
   var inputs: [String]
 
-  @Option(help: TokenizerArgument.help)
+  @Option(help: "\(vocabularyFileHelp)")
   var tokenizer: String
 
   @Option(help: "What to write.")

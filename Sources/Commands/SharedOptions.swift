@@ -12,6 +12,12 @@ import QuernWorkers
   import Musl
 #endif
 
+/// What a vocabulary file may be, for the help of commands that take one.
+let vocabularyFileHelp = """
+  A tokenizer.json, tekken.json, SentencePiece .model, .gguf, or tiktoken rank file; a rank file that is not one of the \
+  published ones with its pattern: FILE:PATTERN.
+  """
+
 /// How the command works and what it says.
 struct WorkOptions: ParsableArguments {
   @Option(help: "Working threads (default: one a processor).")

@@ -12,7 +12,7 @@ struct TextTokenizer: ~Copyable {
 
   /// A text and its ids.
   struct Tokenized: ~Copyable {
-    /// The text as it was encoded, malformed bytes treated.
+    /// The text: as it was encoded, malformed bytes treated, if places were asked for; or what was decoded.
     var text = ByteBuffer()
     var ids: [UInt32] = []
     /// Where each token stands in the text; empty when that was not asked for.
@@ -20,7 +20,6 @@ struct TextTokenizer: ~Copyable {
   }
 
   let model: BPEModel
-  private let malformed: MalformedText
   private let template: PostProcessor
   private let decoder: QuernTokenizer.Decoder
   private var encoder: Encoder
@@ -29,7 +28,6 @@ struct TextTokenizer: ~Copyable {
   /// - Parameter usesTemplate: whether the post-processor's ids are put around each text.
   init(model: BPEModel, specials: Specials, malformed: MalformedText, usesTemplate: Bool) throws {
     self.model = model
-    self.malformed = malformed
     template = usesTemplate ? model.postProcessor : PostProcessor()
     decoder = QuernTokenizer.Decoder(model: model)
     let selection: SpecialTokenSelection =
@@ -38,26 +36,26 @@ struct TextTokenizer: ~Copyable {
       case .allow: .allowed(model)
       case .error: try SpecialTokenSelection(model: model, allowed: .none, disallowed: .all)
       }
-    encoder = Encoder(model: model, selection: selection)
+    encoder = Encoder(model: model, selection: selection, malformed: malformed)
   }
 
   /// Makes `result` the ids of `text`, and on demand the places of their tokens.
   /// - Throws: ``TokenizerError`` for malformed bytes, and for special tokens where they are an error.
   mutating func encode(_ text: UnsafeRawBufferPointer, withOffsets: Bool, into result: inout Tokenized) throws {
     guard text.count < 1 << 32 else { throw JobError("the text has \(text.count) bytes; at most 4 GiB are encoded") }
-    result.text.removeAll()
-    result.text.shrink(to: 1 << 20)
-    try UTF8Repair.append(text, malformed, to: &result.text)
-    let bytes = result.text.bytes
     result.ids.removeAll(keepingCapacity: true)
     result.ids.append(contentsOf: template.before)
     if withOffsets {
       places.removeAll(keepingCapacity: true)
-      try encoder.encode(bytes, into: &result.ids, offsets: &places)
+      try encoder.encode(text, into: &result.ids, offsets: &places)
+      result.text.removeAll()
+      result.text.shrink(to: 1 << 20)
+      result.text.append(encoder.isMended ? encoder.mended.bytes : text)
+      let end = result.text.count
       result.offsets = template.before.map { _ in 0..<0 } + places.map(\.bytes)
-      result.offsets += template.after.map { _ in bytes.count..<bytes.count }
+      result.offsets += template.after.map { _ in end..<end }
     } else {
-      try encoder.encode(bytes, into: &result.ids)
+      try encoder.encode(text, into: &result.ids)
     }
     result.ids.append(contentsOf: template.after)
   }

@@ -30,7 +30,7 @@ struct TokensCommand: ParsableCommand {
       the ids of one, whose bytes are written exactly.
       """)
 
-  @Option(help: TokenizerArgument.help)
+  @Option(help: "\(vocabularyFileHelp)")
   var tokenizer: String
 
   @Argument(help: "The text, or with --decode the ids (default: standard input).")

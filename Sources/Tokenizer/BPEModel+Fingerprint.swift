@@ -2,8 +2,8 @@ import QuernBytes
 import QuernJSON
 
 extension BPEModel {
-  /// A hash of everything that decides ids and bytes: what is done to texts, version of Unicode, merges, tokens, added
-  /// tokens and the decoder. What a file puts around texts is left out, since encoding leaves it out.
+  /// A hash of everything that decides ids and bytes: what is done to texts, version of Unicode, ``regexEngine``, merges,
+  /// tokens, added tokens and the decoder. What a file puts around texts is left out, since encoding leaves it out.
   ///
   /// The same vocabulary has the same fingerprint whatever file it came from, so long as the files say the same of
   /// special tokens. O(vocabulary).
@@ -41,6 +41,7 @@ extension BPEModel {
     if alphabet != .bytes || !normalizer.isEmpty || pretokenizer.pattern == nil || decoderSteps != [.byteLevel] {
       appendComponents(to: &out)
     }
+    if let regexEngine { out.append(sized: regexEngine) }
     return XXH3.hash128(out.bytes)
   }
 

@@ -35,8 +35,9 @@ struct BPEModelDraft {
     return words.set(Int(id), appending: fill)
   }
 
-  /// The highest id that a vocabulary may have: enough for any real one, and small enough for tables by id.
-  static var highestID: UInt32 { 1 << 24 }
+  /// The highest id that a vocabulary may have: enough for any real one, and small enough for tables by id and for the
+  /// 24 bits that ``MergeWindows`` has for each.
+  static var highestID: UInt32 { (1 << 24) - 1 }
 
   /// Makes `bytes` the token `id`.
   mutating func setWord(_ id: UInt32, _ bytes: UnsafeRawBufferPointer) throws(TokenizerError) {

@@ -22,7 +22,8 @@ extension Encoder {
   /// there a composed character has the offsets of the first character that went into it alone, a replacement those of
   /// the last, and what is put in before a text those of the text's first character.
   ///
-  /// Where characters without a token are dropped, its offsets fall behind; these do not.
+  /// Where characters without a token are dropped, its offsets fall behind; these do not. Where malformed bytes are
+  /// replaced or left out, offsets are those in ``mended``.
   ///
   /// Costs several times what ``encode(_:into:specials:)`` does.
   /// - Throws: as ``encode(_:into:specials:)``.
@@ -31,7 +32,7 @@ extension Encoder {
     specials selection: SpecialTokenSelection? = nil
   ) throws(TokenizerError) {
     try track(text, into: &ids, selection)
-    var counter = CharacterCounter(text)
+    var counter = CharacterCounter(isMended ? mended.bytes : text)
     offsets.reserveCapacity(offsets.count + sources.count)
     for source in sources {
       let bytes = Int(source.start)..<Int(source.end)

@@ -18,6 +18,12 @@ public struct Encoder: ~Copyable, Sendable {
   public let model: BPEModel
   /// What the text of a special token means.
   public let specials: SpecialTokenSelection
+  /// What becomes of bytes that are no UTF-8.
+  public let malformed: MalformedText
+  /// The last text as it was encoded, when ``isMended`` says so.
+  public private(set) var mended = ByteBuffer()
+  /// Whether the last text had malformed bytes that were replaced or left out.
+  public private(set) var isMended = false
 
   var pieces: PieceEncoder
   private var normalizer: NormalizerRunner
@@ -34,15 +40,20 @@ public struct Encoder: ~Copyable, Sendable {
   private var firstTracked = 0
 
   /// An encoder for `model` whose cache takes at most `cacheBytes` bytes.
-  public init(model: BPEModel, specials: SpecialTokens = .text, cacheBytes: Int = 12 << 20) {
+  public init(
+    model: BPEModel, specials: SpecialTokens = .text, malformed: MalformedText = .keep, cacheBytes: Int = 12 << 20
+  ) {
     self.init(
       model: model, selection: specials == .allowed ? model.matcher.allowed : model.matcher.text,
-      cacheBytes: cacheBytes)
+      malformed: malformed, cacheBytes: cacheBytes)
   }
 
   /// An encoder for `model` that treats special tokens as `selection`, made for this model, says.
-  public init(model: BPEModel, selection: SpecialTokenSelection, cacheBytes: Int = 12 << 20) {
+  public init(
+    model: BPEModel, selection: SpecialTokenSelection, malformed: MalformedText = .keep, cacheBytes: Int = 12 << 20
+  ) {
     self.model = model
+    self.malformed = malformed
     specials = selection
     pieces = PieceEncoder(model, cacheBytes: cacheBytes)
     normalizer = model.normalizerRunner()
@@ -53,11 +64,13 @@ public struct Encoder: ~Copyable, Sendable {
   ///
   /// O(n log n) in the longest pretoken, else O(n); regular expressions without a scanner of their own may cost more.
   ///
-  /// Text is UTF-8. Malformed bytes are encoded too, and decode to themselves, unless a normaliser or a regular
-  /// expression meets them. Nothing that a post-processor adds, such as a token for the beginning, is added here.
+  /// Text is UTF-8; ``malformed`` says what becomes of other bytes. Those that are kept are encoded like characters of
+  /// their own, and where a vocabulary of bytes normalises nothing they decode to themselves. Nothing that a
+  /// post-processor adds, such as a token for the beginning, is added here.
   /// - Parameter selection: what special tokens mean in this text; ``specials`` when nil.
-  /// - Throws: ``TokenizerError/disallowedSpecial(_:offset:)``, before anything is appended;
-  ///   ``TokenizerError/text(_:)`` when the text is too long for a normaliser, or too much for a regular expression.
+  /// - Throws: ``TokenizerError/malformedText(offset:)`` and ``TokenizerError/disallowedSpecial(_:offset:)``, before
+  ///   anything is appended; ``TokenizerError/text(_:)`` when the text is too long for a normaliser, or too much for a
+  ///   regular expression.
   /// - Precondition: `text` is shorter than 4 GiB.
   public mutating func encode(
     _ text: UnsafeRawBufferPointer, into ids: inout [UInt32], specials selection: SpecialTokenSelection? = nil
@@ -102,9 +115,10 @@ public struct Encoder: ~Copyable, Sendable {
   }
 
   private mutating func run(
-    _ text: UnsafeRawBufferPointer, _ selection: SpecialTokenSelection?
+    _ given: UnsafeRawBufferPointer, _ selection: SpecialTokenSelection?
   ) throws(TokenizerError) {
-    precondition(text.count < 1 << 32)
+    precondition(given.count < 1 << 32)
+    let text = try mend(given)
     let selection = selection ?? specials
     defer { pieces.flush() }
     try selection.check(text)
@@ -117,6 +131,19 @@ public struct Encoder: ~Copyable, Sendable {
       }
     }
     try encode(text, min(progress.rest, text.count)..<text.count, selection.normalized)
+  }
+
+  /// The text with its malformed bytes as ``malformed`` says.
+  private mutating func mend(_ text: UnsafeRawBufferPointer) throws(TokenizerError) -> UnsafeRawBufferPointer {
+    isMended = false
+    guard malformed != .keep, let first = UTF8Repair.firstMalformed(in: text) else { return text }
+    if malformed == .fail { throw .malformedText(offset: first) }
+    mended.removeAll()
+    mended.shrink(to: 1 << 20)
+    try UTF8Repair.append(text, malformed, to: &mended)
+    guard mended.count < 1 << 32 else { throw .text("the text grows beyond 4 GiB when malformed bytes are replaced") }
+    isMended = true
+    return mended.bytes
   }
 
   /// Encodes what lies between added tokens; pretokens end there as at the end of a text.

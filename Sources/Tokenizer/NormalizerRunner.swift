@@ -139,16 +139,18 @@ struct NormalizerRunner: Sendable {
         map.apply(text, into: &out)
         return true
       }
+      guard let bytes = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return true }
       // What becomes of a grapheme depends on nothing beside it.
       var at = 0
       for grapheme in text.text {
-        let part = text.slice(at, at + grapheme.utf8.count)
+        let first = at
+        // Malformed bytes are shorter than the character that stands for them here.
+        for _ in grapheme.unicodeScalars { at += abs(UTF8Repair.sequence(bytes, at, text.count)) }
         let start = out.count
-        map.apply(part, into: &out)
-        let changes = !part.hasSameBytes(as: out.bytes.slice(start, out.count))
-        stretches?.append(
-          FrozenNormalizer.Stretch(before: part.count, after: out.count - start, changes: changes))
-        at += part.count
+        var copy = String(grapheme)
+        copy.withUTF8 { map.apply(UnsafeRawBufferPointer($0), into: &out) }
+        let changes = !text.slice(first, at).hasSameBytes(as: out.bytes.slice(start, out.count))
+        stretches?.append(FrozenNormalizer.Stretch(before: at - first, after: out.count - start, changes: changes))
       }
       return true
     }

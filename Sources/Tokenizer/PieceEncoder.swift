@@ -51,10 +51,10 @@ struct PieceEncoder: ~Copyable, Sendable {
     case .cl100k: encode(text, CL100KScanner<CL100KBaseRules>.self)
     case .llama3: encode(text, CL100KScanner<Llama3Rules>.self)
     case .qwen2: encode(text, CL100KScanner<Qwen2Rules>.self)
-    case .o200k: encode(text, O200KScanner.self)
+    case .o200k: encode(text, O200KScanner<O200KBaseRules>.self)
     case .qwen35: encode(text, Qwen35Scanner.self)
     case .deepseekV3: encode(text, DeepSeekV3Scanner.self)
-    case .tekken: encode(text, TekkenScanner.self)
+    case .tekken: encode(text, O200KScanner<TekkenRules>.self)
     case .nanochat: encode(text, CL100KScanner<NanochatRules>.self)
     }
   }

@@ -1,19 +1,45 @@
 import CKernels
 
-/// The pattern of o200k_base (GPT-4o, gpt-oss, Llama 4).
+/// What tells the patterns of the o200k family apart.
+protocol O200KRules {
+  /// The longest run of numbers in one pretoken.
+  static var maximumNumbers: Int { get }
+  /// Whether a word takes `'s`, `'ll` and their like along.
+  static var hasContractions: Bool { get }
+  /// The kernel that finds many ends at once, if there is one.
+  static var kernel: CutKernel? { get }
+}
+
+/// o200k_base (GPT-4o, gpt-oss, Llama 4).
+enum O200KBaseRules: O200KRules {
+  @inline(__always) static var maximumNumbers: Int { 3 }
+  @inline(__always) static var hasContractions: Bool { true }
+  @inline(__always) static var kernel: CutKernel? { .o200k }
+}
+
+/// Mistral's Tekken.
+enum TekkenRules: O200KRules {
+  @inline(__always) static var maximumNumbers: Int { 1 }
+  @inline(__always) static var hasContractions: Bool { false }
+  @inline(__always) static var kernel: CutKernel? { nil }
+}
+
+/// The pattern of o200k_base, without contractions C or with single numbers as the rules say.
 ///
 /// With U for `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`, W for
 /// `[\p{Ll}\p{Lm}\p{Lo}\p{M}]` and C for `(?i:'s|'t|'re|'ve|'m|'ll|'d)?`:
 /// `[^\r\n\p{L}\p{N}]?U*W+C|[^\r\n\p{L}\p{N}]?U+W*C|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`
-enum O200KScanner: PretokenScanner {
-  @inline(__always) static var kernel: CutKernel? { .o200k }
+enum O200KScanner<Rules: O200KRules>: PretokenScanner {
+  @inline(__always) static var kernel: CutKernel? { Rules.kernel }
 
   @inline(__always)
   static func end(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
     let first = character(bytes, start, count)
     let next = start &+ first.length
     let isLetter = first.mask & CharacterSet.letter != 0
-    if first.mask & CharacterSet.number != 0 { return endOfNumbers(bytes, next, count, 2) }
+    if first.mask & CharacterSet.number != 0 {
+      return endOfNumbers(bytes, next, count, Rules.maximumNumbers &- 1)
+    }
     // The order in which a backtracking engine tries: U*W+ after a leading character, U*W+ without one, then the same
     // for U+W*. A letter cannot lead.
     let leads = !isLetter && first.mask & CharacterSet.newline == 0
@@ -65,7 +91,7 @@ enum O200KScanner: PretokenScanner {
 
   @inline(__always)
   private static func endOfContraction(_ bytes: UnsafePointer<UInt8>, _ at: Int, _ count: Int) -> Int {
-    guard at < count, bytes[at] == UInt8(ascii: "'") else { return at }
+    guard Rules.hasContractions, at < count, bytes[at] == UInt8(ascii: "'") else { return at }
     return at &+ contractionLength(bytes, at, count)
   }
 }

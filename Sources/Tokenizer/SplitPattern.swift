@@ -41,10 +41,10 @@ public enum SplitPattern: String, CaseIterable, Sendable {
     case .cl100k: CL100KScanner<CL100KBaseRules>.end(bytes, start, text.count)
     case .llama3: CL100KScanner<Llama3Rules>.end(bytes, start, text.count)
     case .qwen2: CL100KScanner<Qwen2Rules>.end(bytes, start, text.count)
-    case .o200k: O200KScanner.end(bytes, start, text.count)
+    case .o200k: O200KScanner<O200KBaseRules>.end(bytes, start, text.count)
     case .qwen35: Qwen35Scanner.end(bytes, start, text.count)
     case .deepseekV3: DeepSeekV3Scanner.end(bytes, start, text.count)
-    case .tekken: TekkenScanner.end(bytes, start, text.count)
+    case .tekken: O200KScanner<TekkenRules>.end(bytes, start, text.count)
     case .nanochat: CL100KScanner<NanochatRules>.end(bytes, start, text.count)
     }
   }
@@ -56,10 +56,10 @@ public enum SplitPattern: String, CaseIterable, Sendable {
     case .cl100k: CL100KScanner<CL100KBaseRules>.kernel
     case .llama3: CL100KScanner<Llama3Rules>.kernel
     case .qwen2: CL100KScanner<Qwen2Rules>.kernel
-    case .o200k: O200KScanner.kernel
+    case .o200k: O200KScanner<O200KBaseRules>.kernel
     case .qwen35: Qwen35Scanner.kernel
     case .deepseekV3: DeepSeekV3Scanner.kernel
-    case .tekken: TekkenScanner.kernel
+    case .tekken: O200KScanner<TekkenRules>.kernel
     case .nanochat: CL100KScanner<NanochatRules>.kernel
     }
   }

@@ -5,7 +5,7 @@ import QuernBytes
 /// What it hands on in all is ``Decoder/text(of:skippingSpecials:)`` of all the ids. Text comes as early as the decoder of
 /// the model allows: bytes of a character as soon as it is whole, the bytes of byte fallback when their run has ended,
 /// and everything at the end where a replacement needs the whole text.
-public struct StreamingDecoder: Sendable {
+public struct StreamingDecoder: ~Copyable, Sendable {
   /// The vocabulary.
   public let model: BPEModel
   /// Whether special tokens become nothing.

@@ -15,27 +15,14 @@ final class TargetSearch: @unchecked Sendable {  // one thread at a time
 
   /// - Throws: ``TokenizerError/unsupported(_:)`` for a target that is not looked for here.
   init(_ target: PretokenizerStep.Target) throws(TokenizerError) {
-    switch target {
-    case .literal(let text):
+    if let pattern = target.scanner {
+      kind = .pattern(pattern)
+    } else if case .literal(let text) = target {
       guard !text.isEmpty else { throw .unsupported("split or replacement of nothing") }
       kind = .literal(Array(text.utf8))
-    case .pattern(let pattern):
-      kind = .pattern(pattern)
-    case .oniguruma(let text):
-      var copy = text
-      if let known = copy.withUTF8({ SplitPattern.named(bySplits: [UnsafeRawBufferPointer($0)]) }) {
-        kind = .pattern(known)
-      } else {
-        kind = .regex
-        cursor = try RegexCursor(try RegexSplitter(target))
-      }
-    case .fancyRegex(let text):
-      if let known = SplitPattern.named(byFancyRegex: text) {
-        kind = .pattern(known)
-      } else {
-        kind = .regex
-        cursor = try RegexCursor(try RegexSplitter(target))
-      }
+    } else {
+      kind = .regex
+      cursor = try RegexCursor(try RegexSplitter(target))
     }
   }
 
@@ -69,5 +56,36 @@ final class TargetSearch: @unchecked Sendable {  // one thread at a time
         from = start + 1
       }
     }
+  }
+}
+
+extension PretokenizerStep.Target {
+  /// The pattern whose scanner finds the same matches, if there is one.
+  fileprivate var scanner: SplitPattern? {
+    switch self {
+    case .literal: return nil
+    case .pattern(let pattern): return pattern
+    case .oniguruma(var text): return text.withUTF8 { SplitPattern.named(bySplits: [UnsafeRawBufferPointer($0)]) }
+    case .fancyRegex(let text): return SplitPattern.named(byFancyRegex: text)
+    }
+  }
+
+  /// Whether the engine for regular expressions looks for it.
+  fileprivate var needsRegex: Bool {
+    if case .literal = self { return false }
+    return scanner == nil
+  }
+}
+
+extension BPEModel {
+  /// The engine that matches the regular expressions of the vocabulary; nil when scanners and plain search do it all.
+  public var regexEngine: String? {
+    var targets: [PretokenizerStep.Target] = []
+    for case .replace(let target, _) in normalizer { targets.append(target) }
+    for case .replace(let target, _) in decoderSteps { targets.append(target) }
+    if case .steps(let steps) = pretokenizer {
+      for case .split(let target, _, _) in steps { targets.append(target) }
+    }
+    return targets.contains(where: \.needsRegex) ? RegexSplitter.engine : nil
   }
 }

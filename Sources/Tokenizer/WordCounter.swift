@@ -38,10 +38,10 @@ public struct WordCounter: ~Copyable, Sendable {
     case .cl100k: count(text, CL100KScanner<CL100KBaseRules>.self)
     case .llama3: count(text, CL100KScanner<Llama3Rules>.self)
     case .qwen2: count(text, CL100KScanner<Qwen2Rules>.self)
-    case .o200k: count(text, O200KScanner.self)
+    case .o200k: count(text, O200KScanner<O200KBaseRules>.self)
     case .qwen35: count(text, Qwen35Scanner.self)
     case .deepseekV3: count(text, DeepSeekV3Scanner.self)
-    case .tekken: count(text, TekkenScanner.self)
+    case .tekken: count(text, O200KScanner<TekkenRules>.self)
     case .nanochat: count(text, CL100KScanner<NanochatRules>.self)
     }
   }

@@ -224,10 +224,6 @@ class Report:
         print(f"{'same' if is_same else 'DIFFERENT'}  {name}{'' if is_same else ': ' + details}", flush=True)
         self.failed += not is_same
 
-    def skip(self, name, why):
-        """Prints one line for a check that cannot be made."""
-        print(f"skipped  {name}: {why.splitlines()[0][:200]}", flush=True)
-
     def finish(self):
         """Ends the script: status 1 when a check failed."""
         sys.exit(1 if self.failed else 0)

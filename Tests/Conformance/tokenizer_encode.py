@@ -124,12 +124,7 @@ def main():
     vocabularies = shared / "vocabs"
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ProcessPoolExecutor(os.cpu_count()) as pool:
         plain, specials = corpora(pathlib.Path(folder), shared, os.environ.get("FULL") == "1")
-        files = []
-        for name in FILES:
-            if why := peers.refusal(quern, vocabularies / name):
-                report.skip(name, why)
-            else:
-                files.append(vocabularies / name)
+        files = [vocabularies / name for name in FILES]
         tasks = []
         for corpus in plain:
             for path in files:

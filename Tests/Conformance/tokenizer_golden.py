@@ -2,7 +2,8 @@
 """Holds ids against recorded ones: those of kitoken's and llama.cpp's test suites.
 
 usage: QUERN=BINARY [QUERN_SHARED=FOLDER] tokenizer_golden.py
-The recorded ids lie in the shared folder, some with their vocabularies. GGUF files that quern does not load are skipped.
+The recorded ids lie in the shared folder, some with their vocabularies. tokenizer_formats.py checks llama.cpp's own
+vocabularies.
 """
 import pathlib
 import subprocess
@@ -66,7 +67,7 @@ def check_kitoken(report, quern, folder):
 
 
 def check_llama_cpp(report, quern, folder, vocabularies):
-    """Texts between marks; the vocabularies as GGUF files, where there are any."""
+    """Texts between marks."""
     def recorded(name):
         inputs = next(folder.rglob(f"ggml-vocab-{name}.gguf.inp")).read_bytes().decode()
         texts = inputs.split("\n__ggml_vocab_test__\n")
@@ -75,12 +76,6 @@ def check_llama_cpp(report, quern, folder, vocabularies):
 
     for name, vocabulary in LLAMA_CPP:
         compare(report, quern, f"llama.cpp {name} {vocabulary}", vocabularies / vocabulary, *recorded(name))
-    for path in sorted(folder.rglob("*.gguf")):
-        name = path.name.removeprefix("ggml-vocab-").removesuffix(".gguf")
-        if why := peers.refusal(quern, path):
-            report.skip(f"llama.cpp {path.name}", why)
-            continue
-        compare(report, quern, f"llama.cpp {path.name}", path, *recorded(name))
 
 
 def main():

@@ -137,6 +137,37 @@ import Testing
     }
   }
 
+  /// Every length around the widths of words, windows and groups, in a block that ends with the text: what reads beyond
+  /// it is seen by a sanitiser.
+  @Test(arguments: SplitPattern.allCases)
+  func textsAreReadToTheirEndOnly(pattern: SplitPattern) throws {
+    let model = try trained(BPETrainerTests.texts(3), 400, pattern)
+    let reference = ReferenceEncoder(model)
+    var encoder = Encoder(model: model)
+    var random = RandomGenerator(seed: 12)
+    for length in 0...200 {
+      for kind in 0..<4 {
+        var text: [UInt8] = []
+        while text.count < length {
+          switch kind {
+          case 0: text += Array("ab'll \(random.next(below: 2000)) c!\n".utf8)
+          case 1: text += randomText(&random, pieces: 4)
+          case 2: text += [UInt8](repeating: UInt8(0x61 + random.next(below: 2)), count: 1 + random.next(below: 40))
+          default: text += randomBytes(&random, count: 8)
+          }
+        }
+        text.removeLast(text.count - length)
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: length, alignment: 1)
+        defer { block.deallocate() }
+        block.copyBytes(from: text)
+        var ids: [UInt32] = []
+        try encoder.encode(UnsafeRawBufferPointer(block), into: &ids)
+        #expect(ids == reference.encode(text), "\(text)")
+        #expect(try encoder.count(UnsafeRawBufferPointer(block), upTo: ids.count) == ids.count)
+      }
+    }
+  }
+
   @Test(.timeLimit(.minutes(1)), arguments: SplitPattern.allCases)
   func hostileTextIsEncodedInTime(pattern: SplitPattern) throws {
     let model = try trained([Array("aaaaaaaa a\u{301} \n\n    11111".utf8)], 270, pattern)

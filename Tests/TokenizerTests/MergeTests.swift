@@ -75,28 +75,32 @@ import Testing
     }
   }
 
-  @Test func wordsMergedTogetherAreThoseMergedAlone() throws {
+  /// Words of all lengths, as many at a time as a group may hold.
+  @Test func everyPathMergesWordsLikeTheDefinition() throws {
     for seed in UInt64(0)..<12 {
       let model = try MergeTests.model(seed)
       let reference = ReferenceEncoder(model)
+      let tables = quern_byte_tables(ids: model.byteIDs, ranks: model.bytePairs)
       var random = RandomGenerator(seed: seed)
-      for _ in 0..<20 {
-        let texts = (0..<random.next(below: 40)).map { _ in MergeTests.text(&random, 1 + random.next(below: 15)) }
-        let words = texts.map { text in
-          text.withUnsafeBufferPointer { bytes in
-            let word = ShortWord(bytes.baseAddress!, 0, length: bytes.count, count: bytes.count)
-            return quern_word(low: word.low, high: word.high)
+      for count in [1, 2, 5, 6, 7, 13, 64] {
+        let texts = (0..<count).map { _ in
+          MergeTests.text(&random, 1 + random.next(below: ShortWord.longest)).map { byte in
+            random.next(below: 20) == 0 ? UInt8(random.next(below: 256)) : byte
           }
         }
+        let words = texts.map { text in
+          let word = text.withUnsafeBufferPointer {
+            ShortWord($0.baseAddress!, 0, length: text.count, count: text.count)
+          }
+          return quern_word(low: word.low, high: word.high)
+        }
         for path in CutKernelTests.paths {
-          var ids = [UInt32](repeating: 0, count: max(1, texts.count) * 16)
-          var lengths = [UInt8](repeating: 0, count: max(1, texts.count))
-          quern_merge_words_by(
-            path, model.pairs.table, quern_byte_tables(ids: model.byteIDs, ranks: model.bytePairs), words, words.count,
-            &ids, &lengths)
-          for (index, text) in texts.enumerated() {
-            #expect(
-              Array(ids[(index * 16)...].prefix(Int(lengths[index]))) == reference.merge(text), "path \(path): \(text)")
+          var ids = [UInt32](repeating: 0, count: 16 * count)
+          var lengths = [UInt8](repeating: 0, count: count)
+          quern_merge_words_by(path, model.pairs.table, tables, words, count, &ids, &lengths)
+          for (place, text) in texts.enumerated() {
+            let found = ids[(16 * place)..<(16 * place + Int(lengths[place]))]
+            #expect(Array(found) == reference.merge(text), "seed \(seed), path \(path): \(text)")
           }
         }
       }

@@ -91,6 +91,18 @@ import Testing
     #expect(prints.count == changes.count + 1)
   }
 
+  /// The engine is a part of a vocabulary only where it is asked.
+  @Test func engineIsNamedWhereExpressionsAreMatched() throws {
+    func engine(_ component: String, _ file: String) throws -> String? {
+      let change = (#""\#(component)": null"#, #""\#(component)": \#(file)"#)
+      return try TokenizerJSONTests.load(TokenizerJSONTests.file([change])).regexEngine
+    }
+    let replace = #"{"type": "Replace", "content": "b", "pattern": "#
+    #expect(try engine("normalizer", #"{"type": "NFC"}"#) == nil)
+    #expect(try engine("normalizer", replace + #"{"String": "a{2}"}}"#) == nil)
+    #expect(try engine("normalizer", replace + #"{"Regex": "a{2}"}}"#) == RegexSplitter.engine)
+  }
+
   @Test func templatesAreReadAndWritten() throws {
     let template = #"""
       {"type": "Sequence", "processors": [{"type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true},

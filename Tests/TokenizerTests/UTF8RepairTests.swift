@@ -88,3 +88,75 @@ import Testing
     }
   }
 }
+
+/// What an ``Encoder`` does with malformed bytes.
+@Suite struct MalformedTextTests {
+  private static func encode(
+    _ text: [UInt8], _ encoder: inout Encoder
+  ) throws -> (ids: [UInt32], offsets: [TokenOffset], mended: [UInt8]?) {
+    var ids: [UInt32] = [7]
+    var offsets: [TokenOffset] = []
+    try withBytes(text) { try encoder.encode($0, into: &ids, offsets: &offsets) }
+    return (ids, offsets, encoder.isMended ? array(encoder.mended) : nil)
+  }
+
+  /// Each treatment gives what mending the text first gives.
+  @Test(arguments: MalformedText.allCases)
+  func malformedBytesAreTreatedAsAsked(treatment: MalformedText) throws {
+    let model = try trained(BPETrainerTests.texts(1), 330, specials: ["<s>"])
+    var encoder = Encoder(model: model, specials: .allowed, malformed: treatment)
+    var plain = Encoder(model: model, specials: .allowed)
+    var random = RandomGenerator(seed: 6)
+    var malformed = 0
+    for round in 0..<300 {
+      var text = randomBytes(&random, count: 40) + Array("<s>".utf8) + randomBytes(&random, count: 10)
+      if round % 4 == 0 { text = randomText(&random, pieces: 10) }
+      let first = withBytes(text) { UTF8Repair.firstMalformed(in: $0) }
+      if first != nil { malformed += 1 }
+      if treatment == .fail, let first {
+        var ids: [UInt32] = [7]
+        #expect(throws: TokenizerError.malformedText(offset: first)) {
+          try withBytes(text) { try encoder.encode($0, into: &ids) }
+        }
+        #expect(ids == [7])
+        #expect(throws: TokenizerError.malformedText(offset: first)) { try withBytes(text) { try encoder.count($0) } }
+        continue
+      }
+      var mended = ByteBuffer()
+      try withBytes(text) { try UTF8Repair.append($0, treatment, to: &mended) }
+      let found = try MalformedTextTests.encode(text, &encoder)
+      let wanted = try MalformedTextTests.encode(array(mended), &plain)
+      #expect(found.ids == wanted.ids)
+      #expect(found.offsets == wanted.offsets)
+      #expect(found.mended == (first == nil || treatment == .keep ? nil : array(mended)))
+      #expect(try withBytes(text) { try encoder.count($0) } == wanted.ids.count - 1)
+    }
+    #expect(malformed > 100)
+  }
+
+  /// Places are those of the text even where a table of replacements meets malformed bytes.
+  @Test func replacementsKeepPlacesBesideMalformedBytes() throws {
+    let map = try CharactersMap(
+      CharactersMapTests.compile([Array("\u{FB01}".utf8): Array("fi".utf8)]), isByGraphemes: true)
+    let runner = try NormalizerRunner([.charactersMap(map)])
+    let texts: [[UInt8]] = [
+      [0xFF], [0x61, 0xFF, 0x62], [0xEF, 0xAC], [0xEF, 0xAC, 0x81, 0xE4, 0xB8], [0xFF, 0xFF, 0xCC, 0x81],
+    ]
+    for bytes in texts {
+      var plain = ByteBuffer()
+      withBytes(bytes) { map.apply($0, into: &plain) }
+      try withBytes(bytes) { text in
+        var rewriter = TextRewriter()
+        rewriter.begin(text, at: 0, tracking: true)
+        try runner.run(&rewriter)
+        #expect(Array(rewriter.text) == array(plain))
+        let sources = rewriter.text.indices.map { rewriter.source($0, $0 + 1) }
+        #expect(sources.first?.start == 0)
+        #expect(sources.last.map { Int($0.end) } == text.count)
+        for (source, next) in zip(sources, sources.dropFirst()) {
+          #expect(source == next || source.end == next.start)
+        }
+      }
+    }
+  }
+}

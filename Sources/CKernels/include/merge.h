@@ -63,7 +63,7 @@ size_t quern_merge(const struct quern_pairs *pairs, uint32_t *ids, uint32_t *ran
 // quern_merge by a given path (see pretokens.h), which the processor must support.
 size_t quern_merge_by(int path, const struct quern_pairs *pairs, uint32_t *ids, uint32_t *ranks, size_t count);
 
-// A word of 2 to 15 bytes, as the caches of pretokens keep them.
+// A word of 1 to 15 bytes, as the caches of pretokens keep them.
 struct quern_word {
   uint64_t low;   // bytes 0 to 7
   uint64_t high;  // bytes 8 to 14, and the length in the last byte
