@@ -32,7 +32,9 @@ struct BPEModelDraft {
   /// Lets `fill` append the bytes of token `id` to the block of all; false when it appended none.
   mutating func setWord(_ id: UInt32, appending fill: (inout [UInt8]) -> Bool) throws(TokenizerError) -> Bool {
     try checkNew(id)
-    return words.set(Int(id), appending: fill)
+    guard words.set(Int(id), appending: fill) else { return false }
+    try BPEModelDraft.checkLength(id, words.length(Int(id)))
+    return true
   }
 
   /// The highest id that a vocabulary may have: enough for any real one, and small enough for tables by id and for the
@@ -43,6 +45,7 @@ struct BPEModelDraft {
   mutating func setWord(_ id: UInt32, _ bytes: UnsafeRawBufferPointer) throws(TokenizerError) {
     try checkNew(id)
     guard !bytes.isEmpty else { throw .malformedVocabulary("token \(id) is empty") }
+    try BPEModelDraft.checkLength(id, bytes.count)
     guard words.set(Int(id), bytes) else { throw BPEModelDraft.tooLarge }
   }
 
@@ -50,6 +53,7 @@ struct BPEModelDraft {
   mutating func setWord(_ id: UInt32, _ bytes: [UInt8]) throws(TokenizerError) {
     try checkNew(id)
     guard !bytes.isEmpty else { throw .malformedVocabulary("token \(id) is empty") }
+    try BPEModelDraft.checkLength(id, bytes.count)
     let hasRoom = words.set(
       Int(id),
       appending: {
@@ -63,6 +67,7 @@ struct BPEModelDraft {
   mutating func setOther(_ id: UInt32, _ bytes: UnsafeRawBufferPointer) throws(TokenizerError) {
     try checkNew(id)
     guard !bytes.isEmpty else { throw .malformedVocabulary("token \(id) is empty") }
+    try BPEModelDraft.checkLength(id, bytes.count)
     others[id] = Array(bytes)
   }
 
@@ -71,6 +76,16 @@ struct BPEModelDraft {
     guard id <= BPEModelDraft.highestID else { throw .malformedVocabulary("id \(id) is out of range") }
     guard !words.has(Int(id)), others.isEmpty || others[id] == nil else {
       throw .malformedVocabulary("id \(id) is given twice")
+    }
+  }
+
+  /// The most bytes that a token may have: far more than any real one has, and few enough that finding its merges, which
+  /// takes the square of that, ends soon.
+  static var longestToken: Int { 1 << 14 }
+
+  private static func checkLength(_ id: UInt32, _ length: Int) throws(TokenizerError) {
+    guard length <= longestToken else {
+      throw .malformedVocabulary("token \(id) has \(length) bytes; the limit is \(longestToken)")
     }
   }
 

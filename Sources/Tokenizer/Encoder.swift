@@ -39,7 +39,7 @@ public struct Encoder: ~Copyable, Sendable {
   /// Where the ids that have ``sources`` begin in the output.
   private var firstTracked = 0
 
-  /// An encoder for `model` whose cache takes at most `cacheBytes` bytes.
+  /// An encoder for `model` whose caches take at most `cacheBytes` bytes, and half a MiB for the longest pretokens.
   public init(
     model: BPEModel, specials: SpecialTokens = .text, malformed: MalformedText = .keep, cacheBytes: Int = 12 << 20
   ) {

@@ -153,6 +153,19 @@ import Testing
     try withBytes(bytes) { try BPEModel(tiktoken: $0, pattern: .gpt2, specials: specials) }
   }
 
+  /// Finding the merges of a token takes the square of its length.
+  @Test func endlessTokensAreRefused() throws {
+    var out = ByteBuffer()
+    for (id, token) in ((0..<256).map { [UInt8($0)] } + [[UInt8](repeating: 97, count: (1 << 14) + 1)]).enumerated() {
+      withBytes(token) { Base64.encode($0, into: &out) }
+      out.append(" \(id)\n")
+    }
+    let file = array(out)
+    #expect(throws: TokenizerError.malformedVocabulary("token 256 has 16385 bytes; the limit is 16384")) {
+      _ = try TiktokenTests.load(file)
+    }
+  }
+
   @Test(arguments: BPETrainer.Ties.allCases)
   func trainedModelsAreTheSameAsRanks(ties: BPETrainer.Ties) throws {
     let model = try BPETrainer(vocabularySize: 300, specials: ["<s>"], ties: ties).train(
