@@ -158,7 +158,7 @@ import Testing
     var out = ByteBuffer()
     for (id, token) in ((0..<256).map { [UInt8($0)] } + [[UInt8](repeating: 97, count: (1 << 14) + 1)]).enumerated() {
       withBytes(token) { Base64.encode($0, into: &out) }
-      out.append(" \(id)\n")
+      out.append(string: " \(id)\n")
     }
     let file = array(out)
     #expect(throws: TokenizerError.malformedVocabulary("token 256 has 16385 bytes; the limit is 16384")) {
