@@ -15,7 +15,7 @@ import QuernWorkers
 /// What a vocabulary file may be, for the help of commands that take one.
 let vocabularyFileHelp = """
   A tokenizer.json, tekken.json, SentencePiece .model, .gguf, or tiktoken rank file; a rank file that is not one of the \
-  published ones with its pattern: FILE:PATTERN.
+  published ones with its pattern: FILE:PATTERN or FILE:regex=EXPRESSION.
   """
 
 /// How the command works and what it says.

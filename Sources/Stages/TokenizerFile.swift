@@ -7,7 +7,7 @@ import QuernTokenizer
 /// A vocabulary file as the command line and the recipe name it.
 public struct TokenizerFile: Sendable {
   public var path: String
-  /// The split pattern, for files that do not name their own.
+  /// The split pattern, for files that do not name their own: a name, or `regex=` and an expression.
   public var pattern: String?
 
   public init(path: String, pattern: String? = nil) {
@@ -15,9 +15,18 @@ public struct TokenizerFile: Sendable {
     self.pattern = pattern
   }
 
-  /// Splits `FILE[:PATTERN]`; the part after the last colon is a pattern only if it is the name of one.
+  /// What stands before an expression of the user's own.
+  private static var regexMark: String { "regex=" }
+
+  /// Splits `FILE[:PATTERN]`; the part after the last colon is a pattern only if it is the name of one. In
+  /// `FILE:regex=EXPRESSION` the expression is all that follows the first mark.
   public init(argument: String) {
     self.init(path: argument)
+    if let mark = argument.firstRange(of: ":\(TokenizerFile.regexMark)") {
+      path = String(argument[..<mark.lowerBound])
+      pattern = String(argument[argument.index(after: mark.lowerBound)...])
+      return
+    }
     guard let colon = argument.lastIndex(of: ":") else { return }
     let name = String(argument[argument.index(after: colon)...])
     guard SplitPattern(rawValue: name) != nil || FileSystem.entry(at: argument) == .nothing else { return }
@@ -52,7 +61,7 @@ public struct TokenizerFile: Sendable {
         }
       }
     case .ranks:
-      try rethrowing { try BPEModel(tiktoken: bytes, pattern: try ranksPattern(bytes)) }
+      try rethrowing { try BPEModel(tiktoken: bytes, pretokenizer: try ranksSplit(bytes)) }
     case nil:
       throw JobError(
         "\(path): not a vocabulary file: tokenizer.json, tekken.json, a SentencePiece .model of the type BPE, .gguf and "
@@ -76,16 +85,22 @@ public struct TokenizerFile: Sendable {
     }
   }
 
-  /// The pattern as it was named, or else that of a published rank file.
-  private func ranksPattern(_ bytes: UnsafeRawBufferPointer) throws -> SplitPattern {
-    if let pattern { return try splitPattern(named: pattern) }
+  /// The split as it was named, or else that of a published rank file.
+  private func ranksSplit(_ bytes: UnsafeRawBufferPointer) throws -> Pretokenizer {
+    if let pattern {
+      if pattern.hasPrefix(TokenizerFile.regexMark) {
+        return Pretokenizer(fancyRegex: String(pattern.dropFirst(TokenizerFile.regexMark.count)))
+      }
+      return .scanner(try splitPattern(named: pattern))
+    }
     guard let known = SplitPattern(ofKnownRanks: bytes) else {
       throw JobError(
         .usage,
         "\(path): a rank file does not say how text is split; name the pattern as \(path):PATTERN, one of "
-          + SplitPattern.allCases.map(\.rawValue).joined(separator: ", "))
+          + SplitPattern.allCases.map(\.rawValue).joined(separator: ", ")
+          + ", or regex= and an expression as tiktoken takes it")
     }
-    return known
+    return .scanner(known)
   }
 }
 

@@ -31,14 +31,7 @@ extension BPEModelDraft {
       throw .malformedVocabulary(
         "\(size) tokens are asked for, but there are \(list.count) and \(specials) special ones")
     }
-    let split: Pretokenizer
-    if let known = SplitPattern.named(byFancyRegex: pattern.text) {
-      split = .scanner(known)
-    } else {
-      // Only what matches becomes tokens.
-      split = .steps([.split(.fancyRegex(pattern.text), behavior: .removed, inverted: true)])
-    }
-    self.init(pretokenizer: split, semantics: .ranks)
+    self.init(pretokenizer: Pretokenizer(fancyRegex: pattern.text), semantics: .ranks)
     addedTokens = try BPEModelDraft.tekkenSpecials(root, version: config["version"]?.string ?? "", count: specials)
     try addTekkenWords(list, count: size - specials, from: specials)
   }

@@ -10,7 +10,16 @@ extension BPEModel {
   public convenience init(
     tiktoken bytes: UnsafeRawBufferPointer, pattern: SplitPattern, specials: [AddedToken]? = nil
   ) throws(TokenizerError) {
-    var draft = BPEModelDraft(pattern: pattern, semantics: .ranks)
+    try self.init(tiktoken: bytes, pretokenizer: .scanner(pattern), specials: specials)
+  }
+
+  /// Reads a rank file of tiktoken whose texts are split by `pretokenizer` (see ``Pretokenizer/init(fancyRegex:)``).
+  /// - Throws: ``TokenizerError/malformedVocabulary(_:)`` with the line, when it is not such a file;
+  ///   ``TokenizerError/unsupported(_:)`` when an expression says what cannot be done exactly.
+  public convenience init(
+    tiktoken bytes: UnsafeRawBufferPointer, pretokenizer: Pretokenizer, specials: [AddedToken]? = nil
+  ) throws(TokenizerError) {
+    var draft = BPEModelDraft(pretokenizer: pretokenizer, semantics: .ranks)
     draft.reserve(tokens: bytes.count / 12, bytes: bytes.count / 2)
     var start = 0
     var line = 0

@@ -5,6 +5,16 @@ public enum Pretokenizer: Hashable, Sendable {
   /// One step after another, each cutting the pieces of the one before; none leaves the text whole.
   case steps([PretokenizerStep])
 
+  /// What tiktoken does with the expression `regex`, in the dialect of Rust's fancy-regex: matches are pieces, and what
+  /// lies between them is dropped. Expressions that a scanner stands for are left to it.
+  public init(fancyRegex regex: String) {
+    if let known = SplitPattern.named(byFancyRegex: regex) {
+      self = .scanner(known)
+    } else {
+      self = .steps([.split(.fancyRegex(regex), behavior: .removed, inverted: true)])
+    }
+  }
+
   /// The pattern, where one scanner does it all.
   public var pattern: SplitPattern? {
     if case .scanner(let pattern) = self { return pattern }

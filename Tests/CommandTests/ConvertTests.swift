@@ -38,4 +38,23 @@ struct ConvertTests {
     expect(try workspace.quern("convert", "missing.json", "--to", "json", "--out", "x"), code: 1, says: "missing.json")
     expect(try workspace.quern("convert", "t.json", "--to", "yaml", "--out", "x"), code: 64)
   }
+
+  @Test func rankFilesTakeExpressions() throws {
+    let workspace = try Workspace()
+    try workspace.write("a.jsonl", lines: ["{\"text\":\"the river and the window, the end\"}"])
+    expect(
+      try workspace.quern(
+        "train", "a.jsonl", "--vocab-size", "260", "--pattern", "gpt2", "--out", "t.json", "--tiktoken", "t.tiktoken"),
+      code: 0)
+    func tokens(_ split: String) throws -> Quern.Result {
+      try workspace.quern("tokens", "--tokenizer", "t.tiktoken:\(split)", "the end")
+    }
+    // Between the matches text is dropped, as in tiktoken.
+    let words = try tokens(#"regex=(?:the|\w)+"#)
+    expect(words, code: 0)
+    #expect(words.output.split(separator: " ").count < (try tokens("regex=.").output.split(separator: " ").count))
+    #expect(try tokens("regex=.").output.split(separator: " ").count == 7)
+    expect(try tokens(#"regex=(a)\1"#), code: 1, says: "not supported")
+    expect(try tokens("gpt3"), code: 64, says: "did you mean gpt2")
+  }
 }
