@@ -109,9 +109,14 @@ def main():
             peers.write_corpus(corpora[name], peers.head(source, limit if full else limit // 24))
         corpora["difficult"] = folder / "difficult.jsonl"
         peers.write_corpus(corpora["difficult"], difficult(40_000, 1) if full else difficult(5_000, 61))
+        # The package takes minutes for every code point, too long for each of the many expressions.
+        corpora["some"] = folder / "some.jsonl"
+        peers.write_corpus(corpora["some"], difficult(20_000, 17) if full else difficult(5_000, 61))
         ranks = shared / "vocabs/o200k_base.tiktoken"
         deepseek = shared / "vocabs/deepseek_v3.json"
         for name, corpus in corpora.items():
+            if name == "some":
+                continue
             for pattern, regex in SCANNERS.items():
                 ours = peers.ids(quern, corpus, f"{ranks}:{pattern}", folder / f"{name}-{pattern}")
                 compare(report, f"{name} {pattern} = tiktoken", corpus, ours, peers.tiktoken_pattern(ranks, regex))
@@ -121,7 +126,7 @@ def main():
         for number, (name, splits) in enumerate(SPLITS.items()):
             path = folder / f"splits-{number}.json"
             path.write_text(json.dumps(with_splits(vocabulary, splits)), encoding="utf-8")
-            for corpus_name in ["difficult", "web_dev" if number % 2 else "multi_perm"]:
+            for corpus_name in ["some", "web_dev" if number % 2 else "multi_perm"]:
                 corpus = corpora[corpus_name]
                 ours = peers.ids(quern, corpus, path, folder / f"{corpus_name}-splits-{number}")
                 compare(report, f"{corpus_name} {name} = tokenizers", corpus, ours, peers.tokenizers_encoder(path))
