@@ -51,6 +51,16 @@ static inline const uint64_t *bucket_of(const struct quern_pairs *pairs, uint64_
   return (const uint64_t *)(((uintptr_t)bucket & -(uintptr_t)passes) | ((uintptr_t)no_bucket & (passes - 1)));
 }
 
+// The rank in the first slot of the bucket that `found` has a bit for, by halves of slots; in later buckets where it has
+// none and the bucket is full.
+static inline uint32_t rank_in(const struct quern_pairs *pairs, uint64_t mixed, const uint64_t *bucket, unsigned found) {
+  if (__builtin_expect(!found && bucket[QUERN_BUCKET - 1] != ~0ull, 0)) {
+    return quern_find_pair(pairs, mixed, (uint64_t)(bucket - pairs->slots + QUERN_BUCKET) & pairs->slot_mask);
+  }
+  const uint32_t rank = ((const uint32_t *)bucket)[((unsigned)__builtin_ctz(found | 0x10000) - 1) & 15];
+  return found ? rank : QUERN_NO_MERGE;
+}
+
 // Ranks in memory. The lowest is found without a branch: where it lies cannot be predicted.
 struct ranks_portable {
   uint32_t *at;
@@ -143,11 +153,7 @@ static inline __attribute__((always_inline)) uint32_t find_avx2(const struct que
                         (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(two, tag))) << 8;
   // The upper halves hold tags. An empty slot has a tag too, of all ones, and no rank.
   const unsigned found = same & 0xaaaa;
-  if (__builtin_expect(!found && bucket[QUERN_BUCKET - 1] != ~0ull, 0)) {
-    return quern_find_pair(pairs, mixed, (uint64_t)(bucket - pairs->slots + QUERN_BUCKET) & pairs->slot_mask);
-  }
-  const uint32_t rank = ((const uint32_t *)bucket)[((unsigned)__builtin_ctz(found | 0x10000) - 1) & 15];
-  return found ? rank : QUERN_NO_MERGE;
+  return rank_in(pairs, mixed, bucket, found);
 }
 #define QUERN_NAME(name) name##_avx2
 #define QUERN_RANKS struct ranks_avx2
@@ -201,11 +207,7 @@ static inline __attribute__((always_inline)) uint32_t find_avx512(const struct q
   const uint64_t *const bucket = bucket_of(pairs, mixed, is_pair);
   const unsigned found =
       _mm512_mask_cmpeq_epi32_mask(0xaaaa, _mm512_load_si512(bucket), _mm512_set1_epi32((int)mixed));
-  if (__builtin_expect(!found && bucket[QUERN_BUCKET - 1] != ~0ull, 0)) {
-    return quern_find_pair(pairs, mixed, (uint64_t)(bucket - pairs->slots + QUERN_BUCKET) & pairs->slot_mask);
-  }
-  const uint32_t rank = ((const uint32_t *)bucket)[((unsigned)__builtin_ctz(found | 0x10000) - 1) & 15];
-  return found ? rank : QUERN_NO_MERGE;
+  return rank_in(pairs, mixed, bucket, found);
 }
 #define QUERN_NAME(name) name##_avx512
 #define QUERN_RANKS struct ranks_avx512

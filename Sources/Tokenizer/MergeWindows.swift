@@ -64,7 +64,6 @@ struct MergeWindows: ~Copyable, Sendable {
     while done < count {
       var start = done
       var kept = ids.count
-      var step = 1
       var attempts = 0
       while true {
         let back = done &- start
@@ -92,11 +91,10 @@ struct MergeWindows: ~Copyable, Sendable {
           }
         }
         // Further left, and further right in case the window holds little more than the tokens that are left out.
-        for _ in 0..<step where kept > 0 {
+        for _ in 0..<(1 &<< attempts) where kept > 0 {
           kept &-= 1
           start &-= model.store[ids[kept]].count
         }
-        step &*= 2
         attempts &+= 1
       }
     }

@@ -141,7 +141,7 @@ struct PieceEncoder: ~Copyable, Sendable {
   mutating func encodePiece(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ count: Int) {
     let length = end &- start
     if length <= ShortWord.longest {
-      if pendingCount &+ PretokenCache.mostIDs > PieceEncoder.pendingCapacity { flush() }
+      reserve(PretokenCache.mostIDs)
       let word = ShortWord(bytes, start, length: length, count: count)
       let hash = word.hash
       let found = cache.find(word, hash, pending.base + pendingCount)
@@ -169,7 +169,7 @@ struct PieceEncoder: ~Copyable, Sendable {
   mutating func emitMerged() { emit(merger.ids.base, merger.ids.count) }
 
   mutating func emit(_ ids: UnsafePointer<UInt32>, _ count: Int) {
-    if pendingCount &+ count > PieceEncoder.pendingCapacity { flush() }
+    reserve(count)
     if count > PieceEncoder.pendingCapacity { return take(ids, count) }
     (pending.base + pendingCount).update(from: ids, count: count)
     pendingCount &+= count

@@ -3,6 +3,7 @@ import itertools
 import json
 import os
 import pathlib
+import random
 import subprocess
 import sys
 import tempfile
@@ -69,6 +70,18 @@ def write_corpus(path, documents):
     with open(path, "w", encoding="utf-8") as file:
         for number, text in enumerate(documents):
             file.write(json.dumps({"id": str(number), "text": text}, ensure_ascii=False) + "\n")
+
+
+def difficult(pool, seed, count, every, between="", after=""):
+    """`count` random strings of `pool`, and each `every`th code point beside what patterns care for."""
+    generator = random.Random(seed)
+    for _ in range(count):
+        yield "".join(generator.choice(pool) for _ in range(generator.randint(1, 14)))
+    for code in range(0, 0x110000, every):
+        if not 0xD800 <= code < 0xE000:
+            character = chr(code)
+            yield (f"a{character}b {character}1 {character}! '{character} "
+                   f"A{character}B{character}{between}{character}{after}")
 
 
 def head(documents, limit):

@@ -29,13 +29,7 @@ POOL = ["'", "s", "S", "ſ", "t", "ll", "LL", "Ve", "rE", "d", "m", "K", "'s", "
 
 def difficult(count, every):
     """Random strings of characters that patterns treat differently, and code points in all kinds of company."""
-    generator = random.Random(7)
-    for _ in range(count):
-        yield "".join(generator.choice(POOL) for _ in range(generator.randint(1, 14)))
-    for code in range(0, 0x110000, every):
-        if not 0xD800 <= code < 0xE000:
-            character = chr(code)
-            yield f"a{character}b {character}1 {character}! '{character} A{character}B{character}{character}"
+    return peers.difficult(POOL, 7, count, every)
 
 
 def with_specials(documents, names):

@@ -9,7 +9,6 @@ A small form runs on a part of each corpus; FULL=1 in the environment takes all 
 import json
 import os
 import pathlib
-import random
 import sys
 import tempfile
 
@@ -66,13 +65,7 @@ SPLITS = {
 
 def difficult(count, every):
     """Random strings of characters that patterns treat differently, and code points in all kinds of company."""
-    generator = random.Random(8)
-    for _ in range(count):
-        yield "".join(generator.choice(POOL) for _ in range(generator.randint(1, 14)))
-    for code in range(0, 0x110000, every):
-        if not 0xD800 <= code < 0xE000:
-            character = chr(code)
-            yield f"a{character}b {character}1 {character}! '{character} A{character}B{character}あ{character}・"
+    return peers.difficult(POOL, 8, count, every, between="あ", after="・")
 
 
 def with_splits(vocabulary, splits):
