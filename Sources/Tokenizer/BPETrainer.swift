@@ -49,19 +49,21 @@ public struct BPETrainer: Sendable {
     self.minimumFrequency = minimumFrequency
   }
 
-  /// Learns merges from `counts`; about O(bytes of distinct words · log), some seconds for 32,000 merges.
+  /// Learns merges from `words`; about O(bytes of distinct words · log), some seconds for 32,000 merges.
   ///
   /// A special token that is spelt like a byte or a learned token shares its id with it, as in `tokenizers`.
   /// - Parameter check: called every few dozen merges; what it throws ends training.
   /// - Throws: ``TokenizerError/noWords``, ``TokenizerError/vocabularyTooSmall(asked:minimum:)``,
   ///   ``TokenizerError/duplicateSpecial(_:)`` or ``TokenizerError/emptySpecial``.
-  public func train(_ counts: borrowing WordCounter, check: () throws -> Void = {}) throws -> Outcome {
-    var vocabulary = try TrainedVocabulary(self, pattern: counts.pattern)
-    guard counts.distinct > 0 else { throw TokenizerError.noWords }
+  public func train<Words: TrainingWords & ~Copyable>(
+    _ words: borrowing Words, check: () throws -> Void = {}
+  ) throws -> Outcome {
+    var vocabulary = try TrainedVocabulary(self, pretokenizer: words.rule.pretokenizer)
     guard vocabulary.size <= vocabularySize else {
       throw TokenizerError.vocabularyTooSmall(asked: vocabularySize, minimum: vocabulary.size)
     }
-    var table = MergeTable(counts, byteIDs: vocabulary.byteIDs, minimum: minimumFrequency)
+    var table = try MergeTable(words, byteIDs: vocabulary.byteIDs, minimum: minimumFrequency)
+    guard table.hasWords else { throw TokenizerError.noWords }
     var end = End.complete
     while vocabulary.size < vocabularySize {
       // The first merges change many words, so even a few dozen take a while.

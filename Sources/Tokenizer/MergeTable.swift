@@ -16,31 +16,37 @@ struct MergeTable: ~Copyable {
     fileprivate var index: Int
   }
 
-  /// The words of `counter`, byte `b` as the token `byteIDs[b]`.
+  /// Whether there was any word.
+  let hasWords: Bool
+
+  /// The words of `words`, byte `b` as the token `byteIDs[b]`.
   ///
   /// O(bytes of distinct words).
-  init(_ counter: borrowing WordCounter, byteIDs: [UInt32], minimum: Int64) {
-    let words = SortedWords(counter)
-    var bytes = 0
-    for word in words.words { bytes += word.length }
-    symbols = TrivialVector(capacity: bytes)
-    starts = TrivialVector(capacity: words.words.count)
-    lengths = TrivialVector(capacity: words.words.count)
-    counts = TrivialVector(capacity: words.words.count)
-    self.minimum = max(1, minimum)
-    for word in words.words where word.length > 1 {
+  init<Words: TrainingWords & ~Copyable>(_ words: borrowing Words, byteIDs: [UInt32], minimum: Int64) throws {
+    var symbols = TrivialVector<UInt32>()
+    var starts = TrivialVector<Int>()
+    var lengths = TrivialVector<UInt32>()
+    var counts = TrivialVector<Int64>()
+    var hasWords = false
+    try words.forEachWord { word, count in
+      hasWords = true
+      guard word.count > 1 else { return }
       starts.append(symbols.count)
-      lengths.append(UInt32(word.length))
-      counts.append(word.count)
-      for at in 0..<word.length {
-        let byte = words.arena.load(fromByteOffset: word.offset + at, as: UInt8.self)
-        symbols.append(byteIDs[Int(byte)])
-      }
+      lengths.append(UInt32(word.count))
+      counts.append(count)
+      for byte in word { symbols.append(byteIDs[Int(byte)]) }
     }
-    for word in 0..<starts.count {
-      let start = starts[word]
-      for at in start..<(start + Int(lengths[word]) - 1) {
-        index.gather(MergeTable.pair(symbols[at], symbols[at + 1]), by: counts[word], in: UInt32(word))
+    self.hasWords = hasWords
+    self.minimum = max(1, minimum)
+    self.symbols = symbols
+    self.starts = starts
+    self.lengths = lengths
+    self.counts = counts
+    for word in 0..<self.starts.count {
+      let start = self.starts[word]
+      for at in start..<(start + Int(self.lengths[word]) - 1) {
+        let pair = MergeTable.pair(self.symbols[at], self.symbols[at + 1])
+        index.gather(pair, by: self.counts[word], in: UInt32(word))
       }
     }
     enqueueNewPairs()

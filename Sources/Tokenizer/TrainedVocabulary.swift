@@ -10,9 +10,9 @@ struct TrainedVocabulary {
   private var taken: [[UInt8]: UInt32] = [:]
 
   /// Numbers the special tokens and the bytes.
-  init(_ trainer: BPETrainer, pattern: SplitPattern) throws(TokenizerError) {
+  init(_ trainer: BPETrainer, pretokenizer: Pretokenizer) throws(TokenizerError) {
     self.trainer = trainer
-    draft = BPEModelDraft(pattern: pattern, semantics: .mergeList(ignoreMerges: false))
+    draft = BPEModelDraft(pretokenizer: pretokenizer, semantics: .mergeList(ignoreMerges: false))
     var seen: Set<[UInt8]> = []
     for special in trainer.specials {
       guard !special.isEmpty else { throw .emptySpecial }

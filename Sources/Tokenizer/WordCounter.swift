@@ -5,7 +5,7 @@ import QuernBytes
 /// One per thread, added up with ``merge(from:)``; the sum does not depend on how the text was shared out. Memory grows
 /// with the number of different pretokens, not with the text: about 40 bytes for each of at most 15 bytes, 53 and its
 /// bytes for a longer one.
-public struct WordCounter: ~Copyable, Sendable {
+public struct WordCounter: ~Copyable, Sendable, TrainingWords {
   /// The pattern that cuts the text.
   public let pattern: SplitPattern
   /// The number of pretokens counted.
@@ -18,6 +18,8 @@ public struct WordCounter: ~Copyable, Sendable {
   public init(pattern: SplitPattern) {
     self.pattern = pattern
   }
+
+  public var rule: WordRule { WordRule(.scanner(pattern)) }
 
   /// The number of different pretokens.
   public var distinct: Int { short.used + long.used }
@@ -68,6 +70,19 @@ public struct WordCounter: ~Copyable, Sendable {
       long.add(word, count)
     }
     total += count
+  }
+
+  public func forEachWord(_ body: (UnsafeRawBufferPointer, Int64) throws -> Void) rethrows {
+    for index in 0..<short.capacity where short.slots[index].word.high != 0 {
+      var word = short.slots[index].word
+      let length = word.length
+      let count = short.slots[index].count
+      try withUnsafeBytes(of: &word) { try body(UnsafeRawBufferPointer(rebasing: $0[..<length]), count) }
+    }
+    for index in 0..<long.capacity where long.slots[index].length != 0 {
+      let slot = long.slots[index]
+      try body(UnsafeRawBufferPointer(start: long.arena.base + slot.offset, count: slot.length), slot.count)
+    }
   }
 
   /// Adds the counts of `other`; O(its distinct words).
