@@ -39,6 +39,8 @@ public struct BPETrainer: Sendable {
   public var ties: Ties
   /// Pairs that occur less often are not merged.
   public var minimumFrequency: Int64
+  /// How many threads merge where there is enough to do; changes nothing but the time.
+  public var threads = 1
   /// Bytes of memory that merging may take, beside the words; nil for what is fastest.
   public var memory: Int?
 
@@ -81,7 +83,7 @@ public struct BPETrainer: Sendable {
   private func settings(_ vocabulary: TrainedVocabulary) -> MergeSettings {
     MergeSettings(
       lengths: [UInt32](repeating: 1, count: vocabulary.size), highestID: UInt32(vocabularySize),
-      merges: vocabularySize - vocabulary.size, minimum: max(1, minimumFrequency), memory: memory)
+      merges: vocabularySize - vocabulary.size, minimum: max(1, minimumFrequency), threads: threads, memory: memory)
   }
 
   private func learn<Symbol>(

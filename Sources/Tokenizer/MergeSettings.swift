@@ -10,6 +10,8 @@ struct MergeSettings {
   var minimum: Int64 = 1
   /// The most that a token may have in length; nil for any.
   var longestToken: Int?
+  /// How many threads merge where there is enough to do.
+  var threads = 1
   /// Bytes that rows and pairs may take; nil for what is best.
   var memory: Int?
 }

@@ -1,3 +1,5 @@
+import QuernWorkers
+
 /// A merge that was chosen but not yet made.
 struct MergeChoice {
   var left: UInt32
@@ -13,10 +15,14 @@ struct MergeChoice {
 /// are read anew; when their lists grow beyond ``listLimit``, the bar is raised. Neither changes which pair is next.
 ///
 /// Generic over what holds a token in the rows: 16 bits do for most vocabularies.
-struct MergeTable<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>: ~Copyable {
+struct MergeTable<Symbol: RowSymbol>: ~Copyable {
   private var rows: WordRows<Symbol>
   private var index: PairIndex
-  private var births: PairBirths
+  /// By thread.
+  private let births: UnsafeMutablePointer<PairBirths>
+  private let crew: Crew
+  /// By thread, the first row that is not its own when all merge at a time; no word is shared.
+  private let borders: [UInt32]
   private var queue = MergeQueue()
   /// The length of each token, where it matters.
   private var lengths: [UInt32]
@@ -42,10 +48,13 @@ struct MergeTable<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>
     precondition(settings.highestID <= WordRows<Symbol>.highestID)
     let size = try RowSize(words, &start)
     guard size.hasWords else { throw TokenizerError.noWords }
-    let need = size.need(symbolBytes: MemoryLayout<Symbol>.stride, highestID: settings.highestID)
+    let need = size.need(symbolBytes: MemoryLayout<Symbol>.stride, highestID: settings.highestID, threads: settings.threads)
     if let memory = settings.memory, memory < need { throw TokenizerError.needsMemory(need, limit: memory) }
     rows = try WordRows(words, &start, size)
-    births = PairBirths(highestID: settings.highestID)
+    crew = Crew(size: settings.threads)
+    borders = rows.borders(settings.threads)
+    births = .allocate(capacity: crew.size)
+    for thread in 0..<crew.size { (births + thread).initialize(to: PairBirths(highestID: settings.highestID)) }
     self.settings = settings
     lengths = settings.lengths
     tokens = size.tokens
@@ -54,7 +63,12 @@ struct MergeTable<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>
     var most = max(size.rows * 2, size.symbols, 1 << 16)
     if let memory = settings.memory { most = min(most, size.rows + (memory - need) / 8) }
     listLimit = most
-    index = PairIndex(rows: 2 * most)
+    index = PairIndex(rows: 2 * most, threads: crew.size)
+  }
+
+  deinit {
+    births.deinitialize(count: crew.size)
+    births.deallocate()
   }
 
   /// The pair that occurs most often, of equals the one with the smaller left id, then the smaller right id; nil when
@@ -62,7 +76,7 @@ struct MergeTable<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>
   mutating func next() -> MergeChoice? {
     while true {
       while !isStale, var top = queue.pop() {
-        let count = index.entries[top.index].count
+        let count = index.count(of: top.index)
         if count == top.count {
           return MergeChoice(
             left: UInt32(truncatingIfNeeded: top.pair &>> 32), right: UInt32(truncatingIfNeeded: top.pair),
@@ -112,7 +126,7 @@ struct MergeTable<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>
       let entry = index.entries[number]
       let (left, right) = (UInt32(truncatingIfNeeded: entry.pair &>> 32), UInt32(truncatingIfNeeded: entry.pair))
       guard mayJoin(left, right) else { continue }
-      queue.push(MergeQueue.Candidate(count: entry.count, pair: entry.pair, index: number))
+      queue.push(MergeQueue.Candidate(count: index.count(of: number), pair: entry.pair, index: number))
     }
   }
 
@@ -133,27 +147,65 @@ struct MergeTable<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>
     highestUsed = max(highestUsed, product)
     mergesLeft -= 1
     let list = index.rows(of: choice.number)
+    if crew.size > 1 && list.count > MergeTable.worthSharing {
+      share(choice, product, list)
+    } else {
+      merge(choice, product, list, 0)
+    }
+    index.retire(choice.number)
+    // The pairs of a product that is not new were not all born here, so their counts are not known.
+    if isNew { settle(product) } else { isStale = true }
+    for thread in 0..<crew.size { births[thread].forget() }
+    if index.pool.count > listLimit &* 2 { shorten() }
+  }
+
+  /// Waking the others takes as long as merging in some hundred rows.
+  private static var worthSharing: Int { 1_000 }
+
+  /// What the threads of a merge have in common.
+  private struct Shared: @unchecked Sendable {
+    let table: UnsafeMutablePointer<MergeTable>
+    let list: UnsafeBufferPointer<UInt32>
+  }
+
+  /// Merges in the rows of `list` on all threads, each in a part of the words.
+  private mutating func share(_ choice: MergeChoice, _ product: UInt32, _ list: UnsafeBufferPointer<UInt32>) {
+    let (crew, borders) = (self.crew, self.borders)
+    withUnsafeMutablePointer(to: &self) { table in
+      let shared = Shared(table: table, list: list)
+      crew.run { thread in
+        let from = thread == 0 ? 0 : shared.list.firstIndex(from: borders[thread - 1])
+        let to = shared.list.firstIndex(from: borders[thread])
+        shared.table.pointee.merge(choice, product, UnsafeBufferPointer(rebasing: shared.list[from..<to]), thread)
+      }
+    }
+    for thread in 1..<crew.size { births[0].add(births[thread]) }
+  }
+
+  /// Takes up the pairs that the merge has brought about.
+  private mutating func settle(_ product: UInt32) {
+    let (lengths, longest) = (self.lengths, settings.longestToken)
+    births[0].settle(product, &index, &queue) { other in
+      guard let longest else { return true }
+      return Int(lengths[Int(other)]) + Int(lengths[Int(product)]) <= longest
+    }
+    for thread in 0..<crew.size { births[0].place(births[thread], into: index) }
+  }
+
+  /// Merges in the rows of `list`, which are those of `thread`, or of all when no other is at work.
+  private func merge(_ choice: MergeChoice, _ product: UInt32, _ list: UnsafeBufferPointer<UInt32>, _ thread: Int) {
     for at in 0..<list.count {
       if at &+ 16 < list.count {
         rows.prefetchRow(list[at &+ 16])
         rows.prefetchSymbols(of: list[at &+ 8])
       }
       let row = list[at]
-      if rows.isChained(row) { mergeChained(choice, product, row) } else { merge(choice, product, row) }
+      if rows.isChained(row) {
+        mergeChained(choice, product, row, thread)
+      } else {
+        merge(choice, product, row, thread)
+      }
     }
-    index.retire(choice.number)
-    guard isNew else {
-      // The product's pairs were not all born here, so their counts are not known.
-      births.forget()
-      isStale = true
-      return
-    }
-    let (lengths, longest) = (self.lengths, settings.longestToken)
-    births.settle(product, &index, &queue) { other in
-      guard let longest else { return true }
-      return Int(lengths[Int(other)]) + Int(lengths[Int(product)]) <= longest
-    }
-    if index.pool.count > listLimit &* 2 { shorten() }
   }
 
   /// Raises the bar until the lists are half as long as they may be.
@@ -165,7 +217,7 @@ struct MergeTable<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>
 
   /// Merges in a row that is a whole word.
   @inline(__always)
-  private mutating func merge(_ choice: MergeChoice, _ product: UInt32, _ row: UInt32) {
+  private func merge(_ choice: MergeChoice, _ product: UInt32, _ row: UInt32, _ thread: Int) {
     let tokens = rows.tokens(row)
     let left = Symbol(truncatingIfNeeded: choice.left)
     let right = Symbol(truncatingIfNeeded: choice.right)
@@ -188,9 +240,9 @@ struct MergeTable<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>
         read &+= 1
         continue
       }
-      if write > 0 { meet(before: UInt32(truncatingIfNeeded: tokens[write &- 1]), choice, product, count, row) }
+      if write > 0 { meet(before: UInt32(truncatingIfNeeded: tokens[write &- 1]), choice, product, count, row, thread) }
       let after = tokens[read &+ 2]
-      if after != end { meet(after: UInt32(truncatingIfNeeded: after), choice, product, count, row) }
+      if after != end { meet(after: UInt32(truncatingIfNeeded: after), choice, product, count, row, thread) }
       tokens[write] = Symbol(truncatingIfNeeded: product)
       write &+= 1
       read &+= 2
@@ -199,24 +251,28 @@ struct MergeTable<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>
 
   /// Counts what changes when the token `before` now stands before `product`.
   @inline(__always)
-  private mutating func meet(before: UInt32, _ choice: MergeChoice, _ product: UInt32, _ count: Int64, _ row: UInt32) {
+  private func meet(
+    before: UInt32, _ choice: MergeChoice, _ product: UInt32, _ count: Int64, _ row: UInt32, _ thread: Int
+  ) {
     if before == product {
-      births.lower(right: choice.left, by: count)
+      births[thread].lower(right: choice.left, by: count)
     } else {
-      index.lower(PairIndex.pair(before, choice.left), by: count)
+      index.lower(PairIndex.pair(before, choice.left), by: count, thread: thread)
     }
-    births.add(before, .left, count, row)
+    births[thread].add(before, .left, count, row)
   }
 
   /// Counts what changes when the token `after` now stands after `product`.
   @inline(__always)
-  private mutating func meet(after: UInt32, _ choice: MergeChoice, _ product: UInt32, _ count: Int64, _ row: UInt32) {
-    index.lower(PairIndex.pair(choice.right, after), by: count)
-    births.add(after, .right, count, row)
+  private func meet(
+    after: UInt32, _ choice: MergeChoice, _ product: UInt32, _ count: Int64, _ row: UInt32, _ thread: Int
+  ) {
+    index.lower(PairIndex.pair(choice.right, after), by: count, thread: thread)
+    births[thread].add(after, .right, count, row)
   }
 
   /// Merges in a row whose word has more of them.
-  private mutating func mergeChained(_ choice: MergeChoice, _ product: UInt32, _ row: UInt32) {
+  private func mergeChained(_ choice: MergeChoice, _ product: UInt32, _ row: UInt32, _ thread: Int) {
     let tokens = rows.tokens(row)
     let joint = WordRows<Symbol>.joint
     let count = rows.count(row)
@@ -236,13 +292,13 @@ struct MergeTable<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>
         continue
       }
       if write > 0 {
-        meet(before: UInt32(tokens[write - 1]), choice, product, count, row)
+        meet(before: UInt32(tokens[write - 1]), choice, product, count, row, thread)
       } else if let (holder, before) = rows.previous(row) {
-        meet(before: UInt32(before), choice, product, count, holder)
+        meet(before: UInt32(before), choice, product, count, holder, thread)
       }
       var after = second[place + 1]
       if after == joint { after = rows.next(holder).map { rows.tokens($0)[0] } ?? joint }
-      if after < joint { meet(after: UInt32(after), choice, product, count, row) }
+      if after < joint { meet(after: UInt32(after), choice, product, count, row, thread) }
       tokens[write] = Symbol(product)
       write += 1
       read += 1
@@ -256,5 +312,18 @@ struct MergeTable<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>
     var found: [MergeChoice] = []
     while found.count < most, let choice = next() { found.append(choice) }
     return found
+  }
+}
+
+extension UnsafeBufferPointer<UInt32> {
+  /// The place of the first element that is not below `bound`, of elements in ascending order; O(log n).
+  func firstIndex(from bound: UInt32) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < bound { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

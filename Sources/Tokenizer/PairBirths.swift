@@ -43,32 +43,43 @@ struct PairBirths: ~Copyable {
     births.base[Int(PairBirths.key(right, .right))].count &-= count
   }
 
-  /// Hands the pairs to `index` that are frequent enough, and those to `queue`; forgets all.
+  /// Adds what another thread has counted, in rows that come after these, all but the rows themselves.
+  mutating func add(_ other: borrowing PairBirths) {
+    for at in 0..<other.touched.count {
+      let key = other.touched[at]
+      let theirs = other.births.base + Int(key)
+      let birth = births.base + Int(key)
+      if birth.pointee.mark == 0 { touched.append(key) }
+      birth.pointee.mark = 1
+      birth.pointee.count &+= theirs.pointee.count
+      birth.pointee.rows &+= theirs.pointee.rows
+    }
+  }
+
+  /// Hands the pairs to `index` that are frequent enough, and those to `queue`.
+  ///
+  /// Until ``forget()``, ``place(_:into:)`` knows their entries.
   /// - Parameter mayJoin: whether a token may be as long as the new one and that token together.
-  mutating func settle(
-    _ product: UInt32, _ index: inout PairIndex, _ queue: inout MergeQueue, mayJoin: (UInt32) -> Bool
-  ) {
-    var isAny = false
+  func settle(_ product: UInt32, _ index: inout PairIndex, _ queue: inout MergeQueue, mayJoin: (UInt32) -> Bool) {
     for at in 0..<touched.count {
       let key = touched[at]
       let birth = births.base + Int(key)
       let other = key >> 1
       birth.pointee.mark = 0
       guard birth.pointee.count >= index.threshold, mayJoin(other) else { continue }
-      isAny = true
-      let pair =
-        key & 1 == Side.left.rawValue ? PairIndex.pair(other, product) : PairIndex.pair(product, other)
+      let pair = key & 1 == Side.left.rawValue ? PairIndex.pair(other, product) : PairIndex.pair(product, other)
       let number = index.add(pair, count: birth.pointee.count, rows: birth.pointee.rows)
       queue.push(MergeQueue.Candidate(count: birth.pointee.count, pair: pair, index: number))
       birth.pointee.mark = UInt32(number) + 1
     }
-    if isAny {
-      for at in 0..<log.count {
-        let mark = births.base[Int(log[at].key)].mark
-        if mark != 0 { index.put(log[at].row, into: Int(mark) - 1) }
-      }
+  }
+
+  /// Puts the rows that `births` has seen into the lists of `index`, for the pairs that were settled here.
+  func place(_ births: borrowing PairBirths, into index: borrowing PairIndex) {
+    for at in 0..<births.log.count {
+      let mark = self.births.base[Int(births.log[at].key)].mark
+      if mark != 0 { index.put(births.log[at].row, into: Int(mark) - 1) }
     }
-    forget()
   }
 
   /// Forgets all.

@@ -6,7 +6,6 @@
 struct PairIndex: ~Copyable {
   struct Entry: BitwiseCopyable {
     var pair: UInt64
-    var count: Int64
     /// Where its rows begin in the pool.
     var start: Int
     var rows: UInt32
@@ -14,20 +13,41 @@ struct PairIndex: ~Copyable {
     var cursor: UInt32
   }
 
+  /// A place of the table of pairs.
+  private struct Slot: BitwiseCopyable {
+    var pair: UInt64
+    var number: Int
+  }
+
   /// The pairs, in the order of their lists.
   private(set) var entries = TrivialVector<Entry>(capacity: 1 << 12)
+  /// By thread, what it adds to the count of each entry: threads that merge at a time share nothing that they write.
+  private let counts: UnsafeMutablePointer<TrivialVector<Int64>>
+  private let threads: Int
   private(set) var pool: TrivialVector<UInt32>
   /// Pairs that are rarer are not held.
   private(set) var threshold = Int64.max
   private(set) var survey = PairSurvey()
-  /// By hash: the upper half of the mixed pair and the number of its entry.
-  private var slots = TrivialVector<UInt64>(repeating: PairIndex.empty, count: 1 << 13)
+  private var slots = TrivialVector<Slot>(repeating: PairIndex.empty, count: 1 << 13)
   private var mask = (1 << 13) - 1
 
-  private static var empty: UInt64 { .max }
+  /// No token has the highest id, so no pair is all ones.
+  private static var empty: Slot { Slot(pair: .max, number: 0) }
 
-  /// - Parameter rows: how many rows the lists may have together before they must be moved.
-  init(rows: Int) { pool = TrivialVector(capacity: rows) }
+  /// - Parameters:
+  ///   - rows: how many rows the lists may have together before they must be moved.
+  ///   - threads: how many lower counts at a time.
+  init(rows: Int, threads: Int) {
+    pool = TrivialVector(capacity: rows)
+    self.threads = threads
+    counts = .allocate(capacity: threads)
+    for thread in 0..<threads { (counts + thread).initialize(to: TrivialVector(capacity: 1 << 12)) }
+  }
+
+  deinit {
+    counts.deinitialize(count: threads)
+    counts.deallocate()
+  }
 
   @inline(__always)
   static func pair(_ left: UInt32, _ right: UInt32) -> UInt64 { UInt64(left) &<< 32 | UInt64(right) }
@@ -41,43 +61,52 @@ struct PairIndex: ~Copyable {
   /// The rows that hold, or once held, the pair of entry `number`, in ascending order.
   ///
   /// Valid until a pair is added.
-  @inline(__always)
   func rows(of number: Int) -> UnsafeBufferPointer<UInt32> {
     UnsafeBufferPointer(start: pool.base + entries[number].start, count: Int(entries[number].rows))
   }
 
-  /// The entry of `pair`; nil when it is not held.
+  /// How often the pair of entry `number` occurs.
   @inline(__always)
-  private func find(_ pair: UInt64) -> UnsafeMutablePointer<Entry>? {
+  func count(of number: Int) -> Int64 {
+    var sum = counts[0][number]
+    for thread in 1..<threads { sum &+= counts[thread][number] }
+    return sum
+  }
+
+  /// The number of the entry of `pair`; nil when it is not held.
+  @inline(__always)
+  private func find(_ pair: UInt64) -> Int? {
     let mixed = PairIndex.mix(pair)
-    var at = Int(truncatingIfNeeded: mixed) & mask
+    var at = Int(truncatingIfNeeded: mixed &>> 20) & mask
     while true {
       let slot = slots[at]
-      if slot == PairIndex.empty { return nil }
-      if slot &>> 32 == mixed &>> 32 {
-        let entry = entries.base + Int(truncatingIfNeeded: slot & 0xFFFF_FFFF)
-        if entry.pointee.pair == pair { return entry }
-      }
+      if slot.pair == pair { return slot.number }
+      if slot.pair == .max { return nil }
       at = (at &+ 1) & mask
     }
   }
 
-  /// Takes `count` from the count of a pair, if it is held.
+  /// Takes `count` from the count of a pair, if it is held, on behalf of `thread`.
   @inline(__always)
-  func lower(_ pair: UInt64, by count: Int64) {
-    if let entry = find(pair) { entry.pointee.count &-= count }
+  func lower(_ pair: UInt64, by count: Int64, thread: Int) {
+    if let number = find(pair) { counts[thread][number] &-= count }
+  }
+
+  /// Makes `count` that of entry `number`.
+  private func setCount(_ number: Int, _ count: Int64) {
+    counts[0][number] = count
+    for thread in 1..<threads { counts[thread][number] = 0 }
   }
 
   /// Ends a pair that was merged: it occurs no longer.
-  func retire(_ number: Int) { entries.base[number].count = 0 }
+  func retire(_ number: Int) { setCount(number, 0) }
 
   /// Adds a pair that is not held, with room for `rows` rows at the end of the pool; gives its number.
   mutating func add(_ pair: UInt64, count: Int64, rows: UInt32) -> Int {
-    let number = entries.count
-    let entry = enter(pair)
-    entry.pointee.count = count
-    entry.pointee.start = pool.count
-    entry.pointee.rows = rows
+    let number = enter(pair)
+    setCount(number, count)
+    entries.base[number].start = pool.count
+    entries.base[number].rows = rows
     pool.resize(to: pool.count + Int(rows))
     return number
   }
@@ -90,18 +119,19 @@ struct PairIndex: ~Copyable {
     entry.pointee.cursor &+= 1
   }
 
-  private mutating func enter(_ pair: UInt64) -> UnsafeMutablePointer<Entry> {
+  private mutating func enter(_ pair: UInt64) -> Int {
     let number = entries.count
-    entries.append(Entry(pair: pair, count: 0, start: 0, rows: 0, cursor: 0))
+    entries.append(Entry(pair: pair, start: 0, rows: 0, cursor: 0))
+    for thread in 0..<threads { counts[thread].append(0) }
     if entries.count * 2 > slots.count { rehash(slots: slots.count * 2) } else { insert(number) }
-    return entries.base + number
+    return number
   }
 
   private func insert(_ number: Int) {
-    let mixed = PairIndex.mix(entries[number].pair)
-    var at = Int(truncatingIfNeeded: mixed) & mask
-    while slots[at] != PairIndex.empty { at = (at + 1) & mask }
-    slots[at] = mixed & 0xFFFF_FFFF_0000_0000 | UInt64(number)
+    let pair = entries[number].pair
+    var at = Int(truncatingIfNeeded: PairIndex.mix(pair) &>> 20) & mask
+    while slots[at].pair != .max { at = (at + 1) & mask }
+    slots[at] = Slot(pair: pair, number: number)
   }
 
   private mutating func rehash(slots count: Int) {
@@ -113,9 +143,14 @@ struct PairIndex: ~Copyable {
 
   /// Forgets all pairs.
   private mutating func clear() {
-    entries.removeAll()
+    setEntryCount(0)
     pool.removeAll()
     for at in 0..<slots.count { slots[at] = PairIndex.empty }
+  }
+
+  private mutating func setEntryCount(_ count: Int) {
+    entries.resize(to: count)
+    for thread in 0..<threads { counts[thread].resize(to: count) }
   }
 
   /// Drops the pairs that are rarer than `threshold` and closes the gaps that they and merged pairs leave.
@@ -125,15 +160,18 @@ struct PairIndex: ~Copyable {
     self.threshold = threshold
     var kept = 0
     var end = 0
-    for number in 0..<entries.count where entries[number].count >= threshold {
+    for number in 0..<entries.count {
+      let count = count(of: number)
+      guard count >= threshold else { continue }
       var entry = entries[number]
       (pool.base + end).update(from: pool.base + entry.start, count: Int(entry.rows))
       entry.start = end
       end += Int(entry.rows)
       entries[kept] = entry
+      setCount(kept, count)
       kept += 1
     }
-    entries.resize(to: kept)
+    setEntryCount(kept)
     pool.resize(to: end)
     rehash(slots: slots.count)
   }
@@ -141,8 +179,8 @@ struct PairIndex: ~Copyable {
   /// The pairs that are held, by how often they occur.
   func classes() -> CountClasses {
     var classes = CountClasses()
-    for number in 0..<entries.count where entries[number].count >= threshold {
-      classes.add(entries[number].count, rows: Int(entries[number].rows))
+    for number in 0..<entries.count where count(of: number) >= threshold {
+      classes.add(count(of: number), rows: Int(entries[number].rows))
     }
     return classes
   }
@@ -162,7 +200,7 @@ struct PairIndex: ~Copyable {
     for number in 0..<entries.count {
       let entry = entries.base + number
       // More than one pair may have made its place look frequent.
-      if entry.pointee.count < threshold { entry.pointee.rows = 0 }
+      if count(of: number) < threshold { entry.pointee.rows = 0 }
       entry.pointee.start = end
       entry.pointee.cursor = 0
       end += Int(entry.pointee.rows)
@@ -182,9 +220,9 @@ struct PairIndex: ~Copyable {
       // From here on the mark is the number of the entry plus one.
       place.pointee.last = 0
       guard place.pointee.count >= threshold else { continue }
-      let entry = enter(survey.pair(at))
-      entry.pointee.count = place.pointee.count
-      entry.pointee.rows = place.pointee.rows
+      let number = enter(survey.pair(at))
+      setCount(number, place.pointee.count)
+      entries.base[number].rows = place.pointee.rows
       place.pointee.last = UInt32(entries.count)
     }
   }
@@ -201,8 +239,9 @@ struct PairIndex: ~Copyable {
     static func visit(_ index: inout PairIndex, _ left: UInt32, _ right: UInt32, _ count: Int64, _ row: UInt32) {
       guard index.survey.bound(left, right) >= index.threshold else { return }
       let pair = PairIndex.pair(left, right)
-      let entry = index.find(pair) ?? index.enter(pair)
-      entry.pointee.count &+= count
+      let number = index.find(pair) ?? index.enter(pair)
+      index.counts[0][number] &+= count
+      let entry = index.entries.base + number
       if entry.pointee.cursor != row &+ 1 {
         entry.pointee.cursor = row &+ 1
         entry.pointee.rows &+= 1
@@ -214,13 +253,14 @@ struct PairIndex: ~Copyable {
     @inline(__always)
     static func visit(_ index: inout PairIndex, _ left: UInt32, _ right: UInt32, _ count: Int64, _ row: UInt32) {
       let mark = index.survey.place(left, right).pointee.last
-      if mark != 0 { index.place(row, index.entries.base + Int(mark &- 1)) }
+      if mark != 0 { index.place(row, into: Int(mark &- 1)) }
     }
   }
 
-  /// Puts `row` into the list of `entry` unless it was the last one.
+  /// Puts `row` into the list of entry `number` unless it was the last one.
   @inline(__always)
-  private func place(_ row: UInt32, _ entry: UnsafeMutablePointer<Entry>) {
+  private func place(_ row: UInt32, into number: Int) {
+    let entry = entries.base + number
     let placed = entry.pointee.cursor
     let next = pool.base + entry.pointee.start + Int(placed)
     if placed > 0 && next[-1] == row { return }
@@ -232,8 +272,8 @@ struct PairIndex: ~Copyable {
     @inline(__always)
     static func visit(_ index: inout PairIndex, _ left: UInt32, _ right: UInt32, _ count: Int64, _ row: UInt32) {
       guard index.survey.bound(left, right) >= index.threshold else { return }
-      guard let entry = index.find(PairIndex.pair(left, right)), entry.pointee.rows > 0 else { return }
-      index.place(row, entry)
+      guard let number = index.find(PairIndex.pair(left, right)), index.entries[number].rows > 0 else { return }
+      index.place(row, into: number)
     }
   }
 }

@@ -34,9 +34,9 @@ struct RowSize {
   ///
   /// The rows themselves, a list of all of them for one pair and for those that it brings about, and tables of fixed
   /// size: a survey of pairs, what is known of pairs, and pairs by the ids on either side.
-  func need(symbolBytes: Int, highestID: UInt32) -> Int {
+  func need(symbolBytes: Int, highestID: UInt32, threads: Int = 1) -> Int {
     rows * MemoryLayout<WordRow>.stride + symbols * symbolBytes + rows * 2 * MemoryLayout<UInt32>.stride * 2
-      + (Int(highestID) + 1) * 32 + RowSize.tables
+      + (Int(highestID) + 1) * 32 * threads + RowSize.tables
   }
 
   private static var tables: Int { 24 << 20 }

@@ -1,5 +1,11 @@
 import CKernels
 
+/// What holds a token in a row.
+protocol RowSymbol: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, Sendable {}
+
+extension UInt16: RowSymbol {}
+extension UInt32: RowSymbol {}
+
 /// Where a row stands, and how often its word occurs.
 struct WordRow: BitwiseCopyable {
   var start: UInt32
@@ -14,7 +20,7 @@ struct WordRow: BitwiseCopyable {
 /// token.
 ///
 /// Memory: 8 bytes a row, and a `Symbol` for each token and each row.
-struct WordRows<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>: ~Copyable {
+struct WordRows<Symbol: RowSymbol>: ~Copyable {
   /// Ends the last or only row of a word.
   static var end: Symbol { .max }
   /// Ends a row that goes on in the next one.
@@ -90,6 +96,22 @@ struct WordRows<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>: 
   /// Whether the word of `row` has other rows.
   @inline(__always)
   func isChained(_ row: UInt32) -> Bool { rows[Int(row)].bits & WordRows.isChained != 0 }
+
+  /// Cuts the rows into `parts` of about as many tokens, between words: for each part the first row after it.
+  func borders(_ parts: Int) -> [UInt32] {
+    (1...max(1, parts)).map { part in
+      if part >= parts { return UInt32(rows.count) }
+      let wanted = symbols.count / parts * part
+      var low = 0
+      var high = rows.count
+      while low < high {
+        let middle = (low + high) / 2
+        if Int(rows[middle].start) < wanted { low = middle + 1 } else { high = middle }
+      }
+      while low < rows.count && rows[low].bits & WordRows.isTail != 0 { low += 1 }
+      return UInt32(low)
+    }
+  }
 
   /// Takes the first token of a row away.
   func removeFirst(_ row: UInt32) { rows[Int(row)].start += 1 }

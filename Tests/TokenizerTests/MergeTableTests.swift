@@ -23,7 +23,7 @@ struct ListedWords: TrainingWords {
   private func learn<Symbol>(
     _ words: ListedWords, most: Int, minimum: Int64 = 1, longestToken: Int? = nil, memory: Int? = nil,
     as: Symbol.Type
-  ) throws -> Learned where Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable {
+  ) throws -> Learned where Symbol: RowSymbol {
     var start = StartingTokens(byteIDs: Array(0..<256))
     var table = try MergeTable<Symbol>(
       words, &start,
