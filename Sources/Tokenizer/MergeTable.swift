@@ -8,36 +8,55 @@ struct MergeTable: ~Copyable {
   private var queue = MergeQueue()
   /// Pairs below this count are never merged.
   private let minimum: Int64
+  /// The longest product.
+  private let longest: Int
+  /// The length of each token by id.
+  private var tokenLengths: TrivialVector<UInt32>
 
   /// A merge that was chosen but not yet made.
   struct Choice {
     var left: UInt32
     var right: UInt32
+    /// How often the pair occurs.
+    var count: Int64
     fileprivate var index: Int
   }
 
   /// Whether there was any word.
   let hasWords: Bool
 
-  /// The words of `words`, byte `b` as the token `byteIDs[b]`.
+  /// The words of `words`, which start from the tokens that `start` says; `tokenLengths` has the length of each by id.
   ///
   /// O(bytes of distinct words).
-  init<Words: TrainingWords & ~Copyable>(_ words: borrowing Words, byteIDs: [UInt32], minimum: Int64) throws {
+  init<Words: TrainingWords & ~Copyable>(
+    _ words: borrowing Words, start: inout StartingTokens, lengths tokenLengths: [UInt32], limits: MergeLimits
+  ) throws {
     var symbols = TrivialVector<UInt32>()
     var starts = TrivialVector<Int>()
     var lengths = TrivialVector<UInt32>()
     var counts = TrivialVector<Int64>()
     var hasWords = false
+    var row = TrivialVector<UInt32>()
     try words.forEachWord { word, count in
       hasWords = true
-      guard word.count > 1 else { return }
-      starts.append(symbols.count)
-      lengths.append(UInt32(word.count))
-      counts.append(count)
-      for byte in word { symbols.append(byteIDs[Int(byte)]) }
+      row.removeAll()
+      try start.append(word, to: &row)
+      row.append(StartingTokens.cut)
+      var first = 0
+      for at in 0..<row.count where row[at] == StartingTokens.cut {
+        if at - first > 1 {
+          starts.append(symbols.count)
+          lengths.append(UInt32(at - first))
+          counts.append(count)
+          for place in first..<at { symbols.append(row[place]) }
+        }
+        first = at + 1
+      }
     }
     self.hasWords = hasWords
-    self.minimum = max(1, minimum)
+    self.tokenLengths = TrivialVector(copying: tokenLengths)
+    self.longest = limits.longestToken ?? .max
+    self.minimum = max(1, limits.minimum)
     self.symbols = symbols
     self.starts = starts
     self.lengths = lengths
@@ -71,7 +90,7 @@ struct MergeTable: ~Copyable {
       if count == top.count {
         return Choice(
           left: UInt32(truncatingIfNeeded: top.pair &>> 32), right: UInt32(truncatingIfNeeded: top.pair),
-          index: top.index)
+          count: count, index: top.index)
       }
       if count >= minimum {
         top.count = count
@@ -82,7 +101,9 @@ struct MergeTable: ~Copyable {
   }
 
   /// Makes `choice` the token `product` in every word, from left to right without overlap.
-  mutating func merge(_ choice: Choice, into product: UInt32) {
+  mutating func merge(_ choice: Choice, into product: UInt32, isNew: Bool) {
+    while tokenLengths.count <= Int(product) { tokenLengths.append(0) }
+    tokenLengths[Int(product)] = tokenLengths[Int(choice.left)] + tokenLengths[Int(choice.right)]
     let words = index.words(of: choice.index)
     for word in words { merge(choice, into: product, in: word) }
     enqueueNewPairs()
@@ -106,17 +127,22 @@ struct MergeTable: ~Copyable {
       if write > 0 {
         let before = row[write &- 1]
         index.change(MergeTable.pair(before, choice.left), by: 0 &- count)
-        index.gather(MergeTable.pair(before, product), by: count, in: word)
+        if fits(before, product) { index.gather(MergeTable.pair(before, product), by: count, in: word) }
       }
       if read &+ 2 < length {
         let after = row[read &+ 2]
         index.change(MergeTable.pair(choice.right, after), by: 0 &- count)
-        index.gather(MergeTable.pair(product, after), by: count, in: word)
+        if fits(product, after) { index.gather(MergeTable.pair(product, after), by: count, in: word) }
       }
       row[write] = product
       write &+= 1
       read &+= 2
     }
     lengths[Int(word)] = UInt32(truncatingIfNeeded: write)
+  }
+
+  @inline(__always)
+  private func fits(_ left: UInt32, _ right: UInt32) -> Bool {
+    Int(tokenLengths[Int(left)]) &+ Int(tokenLengths[Int(right)]) <= longest
   }
 }

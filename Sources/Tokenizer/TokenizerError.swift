@@ -10,7 +10,7 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
   case differentSplits(expected: String, found: String)
   /// There is nothing to train on.
   case noWords
-  /// The vocabulary has no room for the 256 bytes and the special tokens.
+  /// The vocabulary has no room for the alphabet and the special tokens.
   case vocabularyTooSmall(asked: Int, minimum: Int)
   /// A special token is given twice.
   case duplicateSpecial(String)
@@ -43,7 +43,7 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
     case .differentSplits(let expected, let found): "word counts are for \(found), not for \(expected)"
     case .noWords: "no words to train on: the input has no text"
     case .vocabularyTooSmall(let asked, let minimum):
-      "a vocabulary of \(asked) is too small: 256 bytes and the special tokens need at least \(minimum)"
+      "a vocabulary of \(asked) is too small: the alphabet and the special tokens need at least \(minimum)"
     case .duplicateSpecial(let token): "special token \(token) is given twice"
     case .emptySpecial: "a special token is empty"
     case .malformedVocabulary(let why): "malformed vocabulary: \(why)"

@@ -68,6 +68,12 @@ func trained(_ texts: [[UInt8]], _ size: Int, _ pattern: SplitPattern = .gpt2, s
   try BPETrainer(vocabularySize: size, specials: specials).train(counter(texts, pattern)).model
 }
 
+/// `model` written as a tokenizer.json and read again.
+func reread(_ model: BPEModel) throws -> BPEModel {
+  let json = try model.tokenizerJSON()
+  return try BPEModel(tokenizerJSON: json.bytes)
+}
+
 /// The bytes of a file under the shared test data, nil (with a line that says so) when it is not there.
 func sharedFile(_ path: String) throws -> [UInt8]? {
   let environment = ProcessInfo.processInfo.environment

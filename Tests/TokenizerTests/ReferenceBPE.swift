@@ -2,32 +2,57 @@
 
 /// BPE training as its definition says: count all pairs, merge the best one everywhere, begin again.
 struct ReferenceTrainer {
+  /// Words, cut where no merge may cross.
   var words: [(symbols: [UInt32], count: Int64)]
   var tokens: [UInt32: [UInt8]]
   var merges: [BPEModel.Merge] = []
+  var counts: [Int64] = []
+  /// The longest product; pairs of `units` may be longer.
+  var longest = Int.max
+  private let units: Set<UInt32>
 
   init(_ counts: [[UInt8]: Int64], byteIDs: [UInt8: UInt32]) {
-    words = counts.map { word, count in (word.map { byteIDs[$0]! }, count) }
-    tokens = Dictionary(uniqueKeysWithValues: byteIDs.map { ($0.value, [$0.key]) })
+    self.init(
+      counts.map { word, count in (word.map { byteIDs[$0]! }, count) },
+      tokens: Dictionary(uniqueKeysWithValues: byteIDs.map { ($0.value, [$0.key]) }))
   }
 
+  /// - Parameter tokens: those that words start from, and others that products may be.
+  init(_ words: [(symbols: [UInt32], count: Int64)], tokens: [UInt32: [UInt8]]) {
+    self.words = words
+    self.tokens = tokens
+    units = Set(words.flatMap(\.symbols))
+  }
+
+  private func length(_ id: UInt32) -> Int { tokens[id]!.count { $0 & 0xC0 != 0x80 } }
+
   /// Learns until `nextID` reaches `end`; false when there are no more pairs.
+  ///
+  /// Lengths are characters, which the texts of tests with bytes have of one byte each.
   mutating func train(from nextID: UInt32, to end: UInt32, minimum: Int64 = 1) -> Bool {
     var id = nextID
     while id < end {
       var counts: [UInt64: Int64] = [:]
       for word in words {
         for at in word.symbols.indices.dropLast() {
-          counts[UInt64(word.symbols[at]) << 32 | UInt64(word.symbols[at + 1]), default: 0] += word.count
+          let (left, right) = (word.symbols[at], word.symbols[at + 1])
+          guard (units.contains(left) && units.contains(right)) || length(left) + length(right) <= longest else {
+            continue
+          }
+          counts[UInt64(left) << 32 | UInt64(right), default: 0] += word.count
         }
       }
       let best = counts.min { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
       guard let best, best.value >= max(1, minimum) else { return false }
-      let merge = BPEModel.Merge(left: UInt32(best.key >> 32), right: UInt32(best.key & 0xFFFF_FFFF), result: id)
+      let (left, right) = (UInt32(best.key >> 32), UInt32(best.key & 0xFFFF_FFFF))
+      let bytes = tokens[left]! + tokens[right]!
+      let known = tokens.first { $0.value == bytes }?.key
+      let merge = BPEModel.Merge(left: left, right: right, result: known ?? id)
       merges.append(merge)
-      tokens[id] = tokens[merge.left]! + tokens[merge.right]!
+      self.counts.append(best.value)
+      tokens[merge.result] = bytes
       for index in words.indices { words[index].symbols = merge.applied(to: words[index].symbols) }
-      id += 1
+      if known == nil { id += 1 }
     }
     return true
   }

@@ -1,0 +1,45 @@
+import CKernels
+
+/// From which tokens the words of a corpus start when merges are learned.
+struct StartingTokens: ~Copyable {
+  /// Marks a place that no merge may cross.
+  @inline(__always) static var cut: UInt32 { .max }
+
+  private enum Unit {
+    case bytes
+    case characters
+  }
+
+  private let unit: Unit
+  /// The token of each byte, or of each code point; ``cut`` where there is none.
+  private let ids: TrivialVector<UInt32>
+
+  /// Words start from bytes: `byteIDs` has the token of each of the 256.
+  init(byteIDs: [UInt32]) {
+    unit = .bytes
+    ids = TrivialVector(copying: byteIDs)
+  }
+
+  /// Words start from characters; those without a token, and malformed bytes, are places that no merge crosses.
+  init(characterIDs: [(scalar: UInt32, id: UInt32)]) {
+    unit = .characters
+    ids = TrivialVector(repeating: StartingTokens.cut, count: 0x110000)
+    for (scalar, id) in characterIDs { ids[Int(scalar)] = id }
+  }
+
+  /// Appends the tokens of `word`, which has at least one byte; O(n).
+  mutating func append(_ word: UnsafeRawBufferPointer, to tokens: inout TrivialVector<UInt32>) throws {
+    switch unit {
+    case .bytes:
+      for byte in word { tokens.append(ids[Int(byte)]) }
+    case .characters:
+      let bytes = word.baseAddress!.assumingMemoryBound(to: UInt8.self)
+      var at = 0
+      while at < word.count {
+        let scalar = quern_decode(bytes + at, word.count &- at)
+        tokens.append(scalar.value == QUERN_MALFORMED ? StartingTokens.cut : ids[Int(scalar.value)])
+        at &+= Int(scalar.length)
+      }
+    }
+  }
+}
