@@ -40,6 +40,11 @@ public struct BPETrainer: Sendable {
   /// The `tokenizers` package has one more as its `max_token_length`. Without a limit tokens still end at
   /// ``longestPossible``.
   public var longestToken: Int?
+  /// The vocabulary to go on from: all of its ids stay, words start from the tokens that it makes of them, and what is
+  /// learned follows with new ids, as do ``specials``.
+  ///
+  /// It has its own ``alphabet`` then. Words must be cut as it cuts them, and of texts normalised as it does.
+  public var base: BPEModel?
   /// What merging starts from.
   public var alphabet = TrainingAlphabet.allBytes
   /// The most bytes of memory that learning may take; nil for no limit.
@@ -65,13 +70,12 @@ public struct BPETrainer: Sendable {
   /// A special token that is spelt like one of the alphabet or a learned token shares its id with it, as in `tokenizers`.
   /// - Parameter check: called every few dozen merges; what it throws ends training.
   /// - Throws: ``TokenizerError/noWords``, ``TokenizerError/vocabularyTooSmall(asked:minimum:)``,
-  ///   ``TokenizerError/duplicateSpecial(_:)``, ``TokenizerError/emptySpecial`` or
-  ///   ``TokenizerError/unsupported(_:)``.
+  ///   ``TokenizerError/duplicateSpecial(_:)``, ``TokenizerError/emptySpecial``,
+  ///   ``TokenizerError/differentSplits(expected:found:)`` or ``TokenizerError/unsupported(_:)``.
   public func train<Words: TrainingWords & ~Copyable>(
     _ words: borrowing Words, check: () throws -> Void = {}
   ) throws -> Outcome {
-    let start = try StartingAlphabet(alphabet, ties, words)
-    var vocabulary = try TrainedVocabulary(self, start, pretokenizer: words.rule.pretokenizer)
+    var vocabulary = try outline(words)
     guard vocabulary.size <= vocabularySize else {
       throw TokenizerError.vocabularyTooSmall(asked: vocabularySize, minimum: vocabulary.size)
     }
@@ -95,10 +99,28 @@ public struct BPETrainer: Sendable {
     return try Outcome(outline: outline, vocabulary: vocabulary, mergeCounts: counts, end: end)
   }
 
+  /// The vocabulary without merges of its own.
+  private func outline<Words: TrainingWords & ~Copyable>(_ words: borrowing Words) throws -> TrainedVocabulary {
+    let pretokenizer = words.rule.pretokenizer
+    guard let base else {
+      return try TrainedVocabulary(self, try StartingAlphabet(alphabet, ties, words), pretokenizer: pretokenizer)
+    }
+    guard base.pretokenizer == pretokenizer else {
+      throw TokenizerError.differentSplits(expected: base.pretokenizer.title, found: pretokenizer.title)
+    }
+    if base.alphabet != .bytes, case .steps(let steps) = pretokenizer {
+      for case .byteLevel in steps {
+        throw TokenizerError.unsupported("extending a byte-level vocabulary that lacks bytes")
+      }
+    }
+    return try TrainedVocabulary(self, extending: base)
+  }
+
   private var limits: MergeLimits {
     get throws(TokenizerError) {
       if let longestToken, longestToken < 2 { throw .unsupported("a longest token of less than 2") }
-      let possible = alphabet.isOfBytes ? BPETrainer.longestPossible : BPETrainer.longestPossible / 4
+      let isOfBytes = base.map { $0.alphabet == .bytes } ?? alphabet.isOfBytes
+      let possible = isOfBytes ? BPETrainer.longestPossible : BPETrainer.longestPossible / 4
       return MergeLimits(
         minimum: max(1, minimumFrequency), longestToken: min(longestToken ?? possible, possible), memory: memory)
     }

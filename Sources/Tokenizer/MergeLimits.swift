@@ -3,8 +3,6 @@ struct MergeLimits: Sendable {
   /// Pairs below this count are not merged.
   var minimum: Int64 = 1
   /// The longest product, in the units of which starting tokens have a length; nil for no limit.
-  ///
-  /// Pairs of tokens that words start from merge whatever their length, as in the `tokenizers` package.
   var longestToken: Int?
   /// The most bytes of memory.
   var memory: Int?

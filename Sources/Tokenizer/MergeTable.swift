@@ -65,7 +65,9 @@ struct MergeTable: ~Copyable {
       let start = self.starts[word]
       for at in start..<(start + Int(self.lengths[word]) - 1) {
         let pair = MergeTable.pair(self.symbols[at], self.symbols[at + 1])
-        index.gather(pair, by: self.counts[word], in: UInt32(word))
+        if fits(self.symbols[at], self.symbols[at + 1]) {
+          index.gather(pair, by: self.counts[word], in: UInt32(word))
+        }
       }
     }
     enqueueNewPairs()

@@ -8,11 +8,14 @@ struct StartingTokens: ~Copyable {
   private enum Unit {
     case bytes
     case characters
+    case tokens
   }
 
   private let unit: Unit
   /// The token of each byte, or of each code point; ``cut`` where there is none.
   private let ids: TrivialVector<UInt32>
+  /// Makes the tokens of an existing vocabulary.
+  private var encoder: PieceEncoder?
 
   /// Words start from bytes: `byteIDs` has the token of each of the 256.
   init(byteIDs: [UInt32]) {
@@ -25,6 +28,20 @@ struct StartingTokens: ~Copyable {
     unit = .characters
     ids = TrivialVector(repeating: StartingTokens.cut, count: 0x110000)
     for (scalar, id) in characterIDs { ids[Int(scalar)] = id }
+  }
+
+  /// Words start from what `model` makes of them; tokens that stand for characters without one are places that no merge
+  /// crosses.
+  init(model: BPEModel) {
+    unit = .tokens
+    ids = TrivialVector(copying: (0..<UInt32(model.vocabularySize)).map { $0 })
+    if case .characters(let rule) = model.alphabet {
+      for id in rule.byteTokens + [rule.unknown ?? BPEModel.UnknownCharacters.noToken]
+      where id != BPEModel.UnknownCharacters.noToken {
+        ids[Int(id)] = StartingTokens.cut
+      }
+    }
+    encoder = PieceEncoder(model, cacheBytes: 1 << 20)
   }
 
   /// Appends the tokens of `word`, which has at least one byte; O(n).
@@ -40,6 +57,12 @@ struct StartingTokens: ~Copyable {
         tokens.append(scalar.value == QUERN_MALFORMED ? StartingTokens.cut : ids[Int(scalar.value)])
         at &+= Int(scalar.length)
       }
+    case .tokens:
+      let bytes = word.baseAddress!.assumingMemoryBound(to: UInt8.self)
+      encoder!.output.removeAll(keepingCapacity: true)
+      encoder!.encodePiece(bytes, 0, word.count, word.count)
+      encoder!.flush()
+      for id in encoder!.output { tokens.append(ids[Int(id)]) }
     }
   }
 }

@@ -48,6 +48,19 @@ struct TrainedVocabulary: Sendable {
     }
   }
 
+  /// Goes on from `base`, whose ids stay.
+  init(_ trainer: BPETrainer, extending base: BPEModel) throws(TokenizerError) {
+    self.base = base
+    nextID = UInt32(base.vocabularySize)
+    names = trainer.specialNames
+    nameIDs = Array(repeating: nil, count: names.count)
+    draft = try BPEModelDraft(base)
+    for token in base.addedTokens where !base.isWord(token.id) {
+      if let word = word(speltLike: token.content) { taken[word] = token.id }
+    }
+    try addSpecials(trainer.specialsPlace ?? .last, besides: base.addedTokens)
+  }
+
   /// Gives special tokens their ids, or lets them wait for them.
   private mutating func addSpecials(
     _ place: BPETrainer.SpecialsPlace, besides present: [AddedToken]
@@ -119,11 +132,18 @@ struct TrainedVocabulary: Sendable {
 
   /// From which tokens words start.
   func startingTokens() -> StartingTokens {
-    draft.alphabet == .bytes ? StartingTokens(byteIDs: byteIDs) : StartingTokens(characterIDs: characterIDs)
+    if let base { return StartingTokens(model: base) }
+    return draft.alphabet == .bytes ? StartingTokens(byteIDs: byteIDs) : StartingTokens(characterIDs: characterIDs)
   }
 
   /// The lengths of starting tokens by id, in bytes or characters.
-  func startingLengths() -> [UInt32] { Array(repeating: 1, count: Int(nextID)) }
+  func startingLengths() -> [UInt32] {
+    guard let base else { return Array(repeating: 1, count: Int(nextID)) }
+    return (0..<nextID).map { id in
+      let bytes = base.store[id]
+      return UInt32(base.alphabet == .bytes ? bytes.count : bytes.count { $0 & 0xC0 != 0x80 })
+    }
+  }
 
   /// All of it, with the special tokens where they belong.
   func finished() -> BPEModelDraft {
@@ -133,7 +153,7 @@ struct TrainedVocabulary: Sendable {
       finished.addedTokens.append(AddedToken(content: name, id: id ?? next))
       if id == nil { next += 1 }
     }
-    if draft.alphabet == .bytes && byteIDs.contains(StartingTokens.cut) { finished.spellBytes() }
+    if base == nil && draft.alphabet == .bytes && byteIDs.contains(StartingTokens.cut) { finished.spellBytes() }
     return finished
   }
 }

@@ -7,9 +7,8 @@ struct ReferenceTrainer {
   var tokens: [UInt32: [UInt8]]
   var merges: [BPEModel.Merge] = []
   var counts: [Int64] = []
-  /// The longest product; pairs of `units` may be longer.
+  /// The longest product.
   var longest = Int.max
-  private let units: Set<UInt32>
 
   init(_ counts: [[UInt8]: Int64], byteIDs: [UInt8: UInt32]) {
     self.init(
@@ -21,7 +20,6 @@ struct ReferenceTrainer {
   init(_ words: [(symbols: [UInt32], count: Int64)], tokens: [UInt32: [UInt8]]) {
     self.words = words
     self.tokens = tokens
-    units = Set(words.flatMap(\.symbols))
   }
 
   private func length(_ id: UInt32) -> Int { tokens[id]!.count { $0 & 0xC0 != 0x80 } }
@@ -36,9 +34,7 @@ struct ReferenceTrainer {
       for word in words {
         for at in word.symbols.indices.dropLast() {
           let (left, right) = (word.symbols[at], word.symbols[at + 1])
-          guard (units.contains(left) && units.contains(right)) || length(left) + length(right) <= longest else {
-            continue
-          }
+          guard length(left) + length(right) <= longest else { continue }
           counts[UInt64(left) << 32 | UInt64(right), default: 0] += word.count
         }
       }
