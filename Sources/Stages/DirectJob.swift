@@ -53,23 +53,26 @@ public struct DirectJob: Sendable {
       if FileSystem.entry(at: path) == .folder { throw JobError(.usage, "\(path) is a folder; name the file to write") }
       try FileSystem.createFolder(splitPath(path).folder)
     }
-    let counting = WordCounting(pattern: try splitPattern(named: training.pattern), byLine: training.byLine)
-    let words = WordCounting.Words(pattern: counting.pattern)
+    let scratch = outputs.first.map { splitPath($0).folder } ?? "."
+    let counting = try WordCounting(rule: try training.rule, memory: 1 << 30, scratch: "\(scratch)/.words")
     for file in files {
-      let reading = try counting.count(file, into: words, options: options) { outcome.add($0, of: file) }
+      let reading = try counting.count(file, options: options) { outcome.add($0, of: file) }
       outcome.add(reading)
       try RejectionLimit(share: maxRejected).check(reading.counts, first: reading.firstRejection, of: file.name)
     }
+    let words = try counting.finish()
     let trained: BPETrainer.Outcome
     do {
-      trained = try training.trainer.train(words.counter) { try options.cancellation.check() }
+      trained = try training.trainer.train(words) { try options.cancellation.check() }
     } catch let error as TokenizerError {
       throw JobError("cannot train: \(error)")
     }
     outcome.counts.add("vocabulary", trained.model.vocabularySize)
     outcome.counts.add("merges", trained.merges)
-    outcome.counts.add("words", Int(words.counter.total))
-    outcome.counts.add("distinct_words", words.counter.distinct)
+    var distinct = 0
+    try words.forEachWord { _, _ in distinct += 1 }
+    outcome.counts.add("words", words.groups.reduce(0) { $0 + Int($1.words) })
+    outcome.counts.add("distinct_words", distinct)
     if trained.end == .noMorePairs {
       outcome.warnings.append(
         "the text has pairs for \(trained.model.vocabularySize) of \(training.vocabularySize) ids only")

@@ -21,7 +21,7 @@ extension RecipeTraining {
     }
     var word = WordCounter(pattern: try splitPattern(named: pattern))
     let letter: [UInt8] = [UInt8(ascii: "a")]
-    letter.withUnsafeBytes { word.add(text: $0) }
+    try letter.withUnsafeBytes { try word.add(text: $0) }
     do {
       return try trainer.train(word).model
     } catch {
@@ -40,11 +40,13 @@ struct TrainTask {
   let training: RecipeTraining
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
-    var words = WordCounter(pattern: try splitPattern(named: training.pattern))
+    var files: [String] = []
     for (task, input) in settings.inputs.enumerated() {
-      let bytes = try context.verifiedContents(of: WordCountTask.words(input), from: WordCountTask.stage, task: task)
-      try words.add(serialized: bytes.bytes)
+      let path = WordCountTask.words(input)
+      _ = try context.verifiedContents(of: path, from: WordCountTask.stage, task: task)
+      files.append(context.folder.path(path))
     }
+    let words = try WordRuns(files: files, scratch: context.folder.path("tokenizer/counts/merge"))
     let trained = try training.trainer.train(words) { try context.cancellation.check() }
 
     var outcome = TaskOutcome()
@@ -62,8 +64,10 @@ struct TrainTask {
     }
     outcome.counts.add("vocabulary", trained.model.vocabularySize)
     outcome.counts.add("merges", trained.merges)
-    outcome.counts.add("words", Int(words.total))
-    outcome.counts.add("distinct_words", words.distinct)
+    var distinct = 0
+    try words.forEachWord { _, _ in distinct += 1 }
+    outcome.counts.add("words", words.groups.reduce(0) { $0 + Int($1.words) })
+    outcome.counts.add("distinct_words", distinct)
     if trained.end == .noMorePairs {
       outcome.warnings.append(
         "the text has pairs for \(trained.model.vocabularySize) of \(training.vocabularySize) ids only")

@@ -3,39 +3,23 @@ import QuernDocuments
 import QuernJobs
 import QuernStreams
 import QuernTokenizer
-import Synchronization
 
-/// Counts the words of documents on several threads.
-struct WordCounting {
-  let pattern: SplitPattern
-  let byLine: Bool
-
-  /// One worker's counts.
-  private final class Worker: @unchecked Sendable {
-    var counter: WordCounter
-    init(pattern: SplitPattern) { counter = WordCounter(pattern: pattern) }
-  }
-
-  /// Adds the words of `file` to `words`; the result does not depend on the number of threads.
+extension WordCounting {
+  /// Counts the words of `file` on several threads.
   func count(
-    _ file: SourceFile, into words: Words, options: PassOptions, rejected: ([Rejection]) -> Void = { _ in }
+    _ file: SourceFile, options: PassOptions, rejected: ([Rejection]) -> Void = { _ in }
   ) throws -> DocumentPass.Reading {
-    let workers = Mutex<[Worker]>([])
     var documents = 0
     var bytes = 0
-    let (pattern, byLine) = (pattern, byLine)
     var reading = try DocumentPass(file: file, options: options).run(
-      makeState: { () -> Worker in
-        let worker = Worker(pattern: pattern)
-        workers.withLock { $0.append(worker) }
-        return worker
-      },
+      makeState: { try self.makeWorker() },
       work: { (worker, batch) -> Int in
+        let group = try worker.number(of: WordGroup())
         var bytes = 0
         for document in batch.documents {
           let text = batch.text(of: document)
           bytes += text.count
-          if byLine { worker.counter.addByLine(text: text) } else { worker.counter.add(text: text) }
+          try worker.add(text: text, group: group)
         }
         return bytes
       },
@@ -44,16 +28,16 @@ struct WordCounting {
         bytes += count
         rejected(batch.rejections)
       })
-    for worker in workers.withLock({ $0 }) { try words.counter.merge(from: worker.counter) }
     reading.counts.add("documents", documents)
     reading.counts.add("bytes.text", bytes)
     return reading
   }
+}
 
-  /// Word counts that can be handed on.
-  final class Words: @unchecked Sendable {  // one worker at a time
-    var counter: WordCounter
-    init(pattern: SplitPattern) { counter = WordCounter(pattern: pattern) }
+extension RecipeTraining {
+  /// What makes words of the text.
+  var rule: WordRule {
+    get throws { WordRule(.scanner(try splitPattern(named: pattern)), byLine: byLine) }
   }
 }
 
@@ -68,19 +52,21 @@ struct WordCountTask {
   static func words(_ input: InputFile) -> String { "tokenizer/counts/\(input.stem).words" }
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
-    let counting = WordCounting(pattern: try splitPattern(named: training.pattern), byLine: training.byLine)
-    let words = WordCounting.Words(pattern: counting.pattern)
+    let counts = try context.folder.create("tokenizer/counts", "")
+    let counting = try WordCounting(
+      rule: try training.rule, memory: 1 << 30, scratch: "\(counts)spill-\(context.task)")
     let reading = try context.readDocuments(settings) { file in
-      try counting.count(
-        file, into: words, options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false))
+      try counting.count(file, options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false))
     }
     let input = settings.inputs[context.task]
-    let file = try OutputFile(path: try context.folder.create("tokenizer/counts", "\(input.stem).words"))
-    try file.write(words.counter.serialized())
+    let words = try counting.finish()
+    let file = try words.write(to: try context.folder.create("tokenizer/counts", "\(input.stem).words"))
     try file.publish()
     var outcome = TaskOutcome()
     outcome.counts = reading.counts
-    outcome.counts.add("distinct_words", words.counter.distinct)
+    var distinct = 0
+    try words.forEachWord { _, _ in distinct += 1 }
+    outcome.counts.add("distinct_words", distinct)
     outcome.add(file, in: context.folder)
     return outcome
   }
