@@ -71,7 +71,7 @@ public struct BPETrainer: Sendable {
   /// - Parameter check: called every few dozen merges; what it throws ends training.
   /// - Throws: ``TokenizerError/noWords``, ``TokenizerError/vocabularyTooSmall(asked:minimum:)``,
   ///   ``TokenizerError/duplicateSpecial(_:)``, ``TokenizerError/emptySpecial``,
-  ///   ``TokenizerError/differentSplits(expected:found:)`` or ``TokenizerError/unsupported(_:)``.
+  ///   ``TokenizerError/otherSplit(expected:found:)`` or ``TokenizerError/unsupported(_:)``.
   public func train<Words: TrainingWords & ~Copyable>(
     _ words: borrowing Words, check: () throws -> Void = {}
   ) throws -> Outcome {
@@ -106,7 +106,8 @@ public struct BPETrainer: Sendable {
       return try TrainedVocabulary(self, try StartingAlphabet(alphabet, ties, words), pretokenizer: pretokenizer)
     }
     guard base.pretokenizer == pretokenizer else {
-      throw TokenizerError.differentSplits(expected: base.pretokenizer.title, found: pretokenizer.title)
+      throw TokenizerError.otherSplit(
+        expected: WordRule(base.pretokenizer).description, found: WordRule(pretokenizer).description)
     }
     if base.alphabet != .bytes, case .steps(let steps) = pretokenizer {
       for case .byteLevel in steps {
