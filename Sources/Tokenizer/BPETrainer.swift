@@ -96,7 +96,12 @@ public struct BPETrainer: Sendable {
       table.merge(choice, into: product, isNew: isNew)
       counts.append(choice.count)
     }
-    return try Outcome(outline: outline, vocabulary: vocabulary, mergeCounts: counts, end: end)
+    var pairsLeft: [(left: UInt32, right: UInt32, count: Int64)] = []
+    while pairsLeft.count < TrainingReport.listedPairs, let pair = table.next() {
+      pairsLeft.append((pair.left, pair.right, pair.count))
+    }
+    return try Outcome(
+      outline: outline, vocabulary: vocabulary, mergeCounts: counts, end: end, pairsLeft: pairsLeft)
   }
 
   /// The vocabulary without merges of its own.
@@ -108,11 +113,6 @@ public struct BPETrainer: Sendable {
     guard base.pretokenizer == pretokenizer else {
       throw TokenizerError.otherSplit(
         expected: WordRule(base.pretokenizer).description, found: WordRule(pretokenizer).description)
-    }
-    if base.alphabet != .bytes, case .steps(let steps) = pretokenizer {
-      for case .byteLevel in steps {
-        throw TokenizerError.unsupported("extending a byte-level vocabulary that lacks bytes")
-      }
     }
     return try TrainedVocabulary(self, extending: base)
   }
