@@ -99,23 +99,9 @@ public struct Planner: Sendable {
       tokenizer = .file(file, fingerprint: fingerprint)
       tokenizerKey = key("tokenizer", 1) { $0.string(fingerprint.hex) }
     case .train(let training):
-      try check(try training.outline(), vocabularySize: training.vocabularySize)
-      let countKey = key(WordCountTask.stage, WordCountTask.semantics, after: [documentsKey]) { writer in
-        writer.string(training.pattern)
-        writer.string(SplitPattern.unicodeVersion)
-        writer.bool(training.byLine)
-      }
-      stages.append(
-        Stage(name: WordCountTask.stage, key: countKey, needs: [settings.documentsStage], tasks: names) { context in
-          try WordCountTask(settings: settings, training: training).run(context)
-        })
-      tokenizerKey = key(TrainTask.stage, TrainTask.semantics, after: [countKey]) { writer in
-        writer.raw(settings.recipe.canonicalSection(.tokenizer))
-      }
-      stages.append(
-        Stage(name: TrainTask.stage, key: tokenizerKey, needs: [WordCountTask.stage], tasks: ["all"]) { context in
-          try TrainTask(settings: settings, training: training).run(context)
-        })
+      let plan = settings.training(training)
+      try check(try plan.outline(), vocabularySize: training.vocabularySize)
+      tokenizerKey = addTrainingStages(to: &stages, plan, after: documentsKey, names: names)
       tokenizer = .trained
       tokenizerNeeds = [TrainTask.stage]
     }
@@ -138,6 +124,48 @@ public struct Planner: Sendable {
       ) { context in
         try PackTask(settings: settings, shards: shards, tokenizer: tokenizer).run(context)
       })
+  }
+
+  /// The stages from documents to a vocabulary.
+  /// - Returns: the key of the last one.
+  private func addTrainingStages(
+    to stages: inout [Stage], _ plan: TrainingPlan, after documentsKey: Hash128, names: [String]
+  ) -> Hash128 {
+    let settings = self.settings
+    var countNeeds = [settings.documentsStage]
+    var countAfter = [documentsKey]
+    if case .bytes? = plan.recipe.sample {
+      let measureKey = key(MeasureTextTask.stage, MeasureTextTask.semantics, after: [documentsKey]) { writer in
+        writer.number(plan.seed)
+        writer.string(plan.mix.key.rawValue)
+      }
+      stages.append(
+        Stage(name: MeasureTextTask.stage, key: measureKey, needs: [settings.documentsStage], tasks: names) { context in
+          try MeasureTextTask(settings: settings, plan: plan).run(context)
+        })
+      countNeeds.append(MeasureTextTask.stage)
+      countAfter.append(measureKey)
+    }
+    let countKey = key(WordCountTask.stage, WordCountTask.semantics, after: countAfter) { writer in
+      plan.writeRule(into: &writer)
+      plan.writeSample(into: &writer)
+      writer.string(ZstdFrameWriter.libraryVersion)
+    }
+    stages.append(
+      Stage(
+        name: WordCountTask.stage, key: countKey, needs: countNeeds, spills: Array(countNeeds.dropFirst()), tasks: names
+      ) { context in
+        try WordCountTask(settings: settings, plan: plan).run(context)
+      })
+    let trainKey = key(TrainTask.stage, TrainTask.semantics, after: [countKey]) { writer in
+      writer.raw(settings.recipe.canonicalSection(.tokenizer))
+      plan.mix.write(into: &writer)
+    }
+    stages.append(
+      Stage(name: TrainTask.stage, key: trainKey, needs: [WordCountTask.stage], tasks: ["all"]) { context in
+        try TrainTask(settings: settings, plan: plan).run(context)
+      })
+    return trainKey
   }
 
   /// Whether the vocabulary has the tokens that the shards ask for: better known now than when all is encoded.
