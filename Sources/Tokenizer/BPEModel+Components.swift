@@ -102,7 +102,7 @@ extension BPEModel {
     writeList("pretokenizers", steps.count, to: &json) { write(steps[$0], to: &$1) }
   }
 
-  private static func write(_ step: PretokenizerStep, to json: inout JSONWriter) {
+  static func write(_ step: PretokenizerStep, to json: inout JSONWriter) {
     json.beginObject()
     switch step {
     case .split(let target, let behavior, let inverted):

@@ -41,6 +41,12 @@ public enum Pretokenizer: Hashable, Sendable {
       return steps + [.byteLevel(addsPrefixSpace: false, splits: false)]
     }
   }
+
+  /// Whether pieces of a text depend on where in the text they are.
+  var needsSources: Bool {
+    guard case .steps(let steps) = self else { return false }
+    return steps.contains { if case .metaspace(_, .first, _) = $0 { true } else { false } }
+  }
 }
 
 /// What happens to the matches of a ``PretokenizerStep/split(_:behavior:inverted:)``, by the names of the `tokenizers`

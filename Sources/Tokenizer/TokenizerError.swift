@@ -1,13 +1,13 @@
 /// What can go wrong when vocabularies are counted, trained, loaded, saved or used.
 public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The bytes are not a file of word counts.
-  case notWordCounts
-  /// The file of word counts has a version that this build does not read.
-  case unknownCountsVersion(UInt64)
-  /// The file of word counts is cut short, changed, or breaks its own rules.
-  case damagedCounts(String)
-  /// Word counts of two split patterns, or two versions of Unicode, were to be added up.
+  /// Word counts of different rules were to be added up; the file is the one that differs from those before it.
+  case differentRules(file: String, expected: String, found: String)
+  /// A vocabulary was to be extended with words that another split made.
   case differentSplits(expected: String, found: String)
+  /// There are more groups of documents than words are counted apart for.
+  case tooManyGroups
+  /// Counts of words add up to more than there is room for.
+  case tooManyWords
   /// There is nothing to train on.
   case noWords
   /// The vocabulary has no room for the alphabet and the special tokens.
@@ -37,10 +37,11 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
 
   public var description: String {
     switch self {
-    case .notWordCounts: "not a file of word counts"
-    case .unknownCountsVersion(let version): "word counts of version \(version); this build reads version 1"
-    case .damagedCounts(let why): "damaged word counts: \(why)"
-    case .differentSplits(let expected, let found): "word counts are for \(found), not for \(expected)"
+    case .differentRules(let file, let expected, let found):
+      "\(file): its word counts are for \(found), those of the other files for \(expected)"
+    case .differentSplits(let expected, let found): "the words are cut by \(found), the vocabulary cuts by \(expected)"
+    case .tooManyGroups: "words are counted apart for at most \(WordCounter.mostGroups) pairs of source and language"
+    case .tooManyWords: "the counts of words add up to more than there is room for"
     case .noWords: "no words to train on: the input has no text"
     case .vocabularyTooSmall(let asked, let minimum):
       "a vocabulary of \(asked) is too small: the alphabet and the special tokens need at least \(minimum)"

@@ -98,7 +98,7 @@ import Testing
       return try WordCountTask(settings: settings, training: training).run(context)
     }
     var counter = WordCounter(pattern: .gpt2)
-    withBytes(content) { counter.add(text: $0) }
+    try withBytes(content) { try counter.add(text: $0) }
     let model = try BPETrainer(vocabularySize: 260, specials: [], ties: .huggingface, minimumFrequency: 0)
       .train(counter).model
     let path = workspace.folder.path("tokenizer.json")
@@ -162,7 +162,7 @@ import Testing
 
   @Test func vocabularies() throws {
     var counter = WordCounter(pattern: .gpt2)
-    withBytes(content) { counter.add(text: $0) }
+    try withBytes(content) { try counter.add(text: $0) }
     func trained(_ size: Int) throws -> BPEModel {
       try BPETrainer(vocabularySize: size, specials: [], ties: .huggingface, minimumFrequency: 0).train(counter).model
     }
