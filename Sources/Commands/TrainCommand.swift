@@ -171,7 +171,7 @@ struct TrainCommand: ParsableCommand {
       [
         "\(grouped(outcome.counts["merges"])) merges from \(grouped(outcome.counts["words"])) words, "
           + "\(grouped(outcome.counts["distinct_words"])) distinct, of \(grouped(outcome.counts["documents"])) documents"
-      ] + TrainingSummary(trained).lines + written)
+      ] + TrainingSummary(trained, outcome).lines + written)
   }
 
   /// Where counts go that do not fit into memory: the folder that TMPDIR names, or beside the result.

@@ -1,13 +1,19 @@
+import QuernJobs
 import QuernReports
 import QuernStages
+import QuernTokenizer
 
 /// What people are told of a training beside its figures.
 struct TrainingSummary {
   private let trained: DirectJob.Trained
+  private let outcome: DirectJob.Outcome
   /// So many groups are listed.
   private static let listed = 12
 
-  init(_ trained: DirectJob.Trained) { self.trained = trained }
+  init(_ trained: DirectJob.Trained, _ outcome: DirectJob.Outcome) {
+    self.trained = trained
+    self.outcome = outcome
+  }
 
   /// The multipliers of groups, those with the most text first, and what rare words were left out.
   var lines: [String] {
@@ -24,6 +30,14 @@ struct TrainingSummary {
       if sorted.count > TrainingSummary.listed {
         lines.append("  … and \(grouped(sorted.count - TrainingSummary.listed)) more")
       }
+    }
+    if let left = trained.leftOut {
+      lines.append(
+        left.words == 0
+          ? "no word is so rare that it was left out"
+          : "left out: \(grouped(Int(left.words))) rare words, \(grouped(Int(left.occurrences))) times in the text, "
+            + "\(grouped(Int(left.bytes))) bytes; no pair of tokens lost more than "
+            + "\(grouped(outcome.counts["left_out_pair_bound"])) of its count")
     }
     return lines
   }

@@ -32,19 +32,19 @@ public struct CountOrigin: Sendable {
     guard file.storedSize != nil else { return nil }
     let input = try InputFile(
       number: 0, source: file.source, path: file.path, name: file.name, textField: file.textField, idField: file.idField)
-    return identity(of: input, plan, sample, maxRecord: maxRecord)
+    return try identity(of: input, plan, sample, maxRecord: maxRecord)
   }
 
   static func identity(
     of input: InputFile, _ plan: TrainingPlan, _ sample: DocumentSample?, maxRecord: Int
-  ) -> String {
+  ) throws -> String {
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("input")
     input.write(into: &writer)
     writer.member("max_record", maxRecord)
     writer.key("rule")
-    plan.writeRule(into: &writer)
+    try plan.writeRule(into: &writer)
     if let sample {
       writer.key("sample")
       sample.write(into: &writer)

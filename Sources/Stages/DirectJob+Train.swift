@@ -3,6 +3,7 @@ import QuernDocuments
 import QuernJobs
 import QuernStreams
 import QuernTokenizer
+import QuernWorkers
 
 #if canImport(Glibc)
   import Glibc
@@ -26,6 +27,8 @@ extension DirectJob {
     public let models: [BPEModel]
     /// What groups of documents were taken times; nil when plain counts were used.
     public let weights: [GroupWeight]?
+    /// What words were left out because they are rare; nil when none was to be.
+    public let leftOut: WeightedWords.LeftOut?
   }
 
   /// Makes sure, before the work, that files can be written at `outputs`.
@@ -56,7 +59,7 @@ extension DirectJob {
     let trained = try training.run(progress: options.progress, cancellation: options.cancellation)
     outcome.counts.add(trained.counts)
     outcome.warnings += trained.warnings
-    return (Trained(models: trained.models, weights: trained.weights), outcome)
+    return (Trained(models: trained.models, weights: trained.weights, leftOut: trained.leftOut), outcome)
   }
 
   /// Counts the words of each file to a count file in `folder`; those that are there and of the same input are kept.

@@ -101,7 +101,7 @@ public struct Planner: Sendable {
     case .train(let training):
       let plan = settings.training(training)
       try check(try plan.outline(), vocabularySize: training.vocabularySize)
-      tokenizerKey = addTrainingStages(to: &stages, plan, after: documentsKey, names: names)
+      tokenizerKey = try addTrainingStages(to: &stages, plan, after: documentsKey, names: names)
       tokenizer = .trained
       tokenizerNeeds = [TrainTask.stage]
     }
@@ -130,7 +130,7 @@ public struct Planner: Sendable {
   /// - Returns: the key of the last one.
   private func addTrainingStages(
     to stages: inout [Stage], _ plan: TrainingPlan, after documentsKey: Hash128, names: [String]
-  ) -> Hash128 {
+  ) throws -> Hash128 {
     let settings = self.settings
     var countNeeds = [settings.documentsStage]
     var countAfter = [documentsKey]
@@ -146,8 +146,8 @@ public struct Planner: Sendable {
       countNeeds.append(MeasureTextTask.stage)
       countAfter.append(measureKey)
     }
-    let countKey = key(WordCountTask.stage, WordCountTask.semantics, after: countAfter) { writer in
-      plan.writeRule(into: &writer)
+    let countKey = try key(WordCountTask.stage, WordCountTask.semantics, after: countAfter) { writer in
+      try plan.writeRule(into: &writer)
       plan.writeSample(into: &writer)
       writer.string(ZstdFrameWriter.libraryVersion)
     }
@@ -178,14 +178,14 @@ public struct Planner: Sendable {
 
   /// The hash of a stage's name, semantics version, upstream keys and what `body` writes.
   private func key(
-    _ name: String, _ semantics: Int, after upstream: [Hash128] = [], _ body: (inout JSONWriter) -> Void
-  ) -> Hash128 {
+    _ name: String, _ semantics: Int, after upstream: [Hash128] = [], _ body: (inout JSONWriter) throws -> Void
+  ) rethrows -> Hash128 {
     var writer = JSONWriter()
     writer.beginArray()
     writer.string(name)
     writer.number(semantics)
     for key in upstream { writer.string(key.hex) }
-    body(&writer)
+    try body(&writer)
     writer.endArray()
     return XXH3.hash128(writer.buffer.bytes)
   }

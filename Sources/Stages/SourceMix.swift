@@ -93,10 +93,8 @@ public struct GroupWeight: Equatable, Sendable {
   public var units: Int64
 
   /// The multiplier.
-  public var multiplier: Double { Double(units) / Double(GroupWeight.one) }
+  public var multiplier: Double { Double(units) / Double(WeightedWords.one) }
 
-  /// The units of a multiplier of 1.
-  public static let one: Int64 = 1 << 16
   /// The largest multiplier.
   static let most = 1 << 16
 }
@@ -146,7 +144,7 @@ extension SourceMix {
       }
       weights.append(
         GroupWeight(
-          group: part.group, bytes: part.bytes, units: max(1, Int64((multiplier * Double(GroupWeight.one)).rounded()))))
+          group: part.group, bytes: part.bytes, units: max(1, Int64((multiplier * Double(WeightedWords.one)).rounded()))))
     }
     let used = weights.filter { $0.bytes > 0 }
     return used.allSatisfy { $0.units == used[0].units } ? nil : weights

@@ -1,3 +1,4 @@
+import QuernBytes
 import QuernStreams
 
 #if canImport(Glibc)
@@ -14,11 +15,12 @@ public enum TrainingMemory {
   /// A quarter of the machine's memory, or of what the control group of the process allows, but at least 256 MiB.
   public static var standard: Int {
     let machine = max(0, sysconf(Int32(_SC_PHYS_PAGES))) * max(0, sysconf(Int32(_SC_PAGESIZE)))
-    let limits = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"].compactMap { path in
-      (try? FileSystem.contents(of: path)).flatMap { content -> Int? in
-        Int(content.bytes.text.filter { !$0.isWhitespace })
-      }
+    var limit = machine
+    for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
+      guard let content = try? FileSystem.contents(of: path) else { continue }
+      // A group without a limit says `max`, or a number beyond any machine.
+      if let bytes = Int(content.bytes.text.filter { !$0.isWhitespace }) { limit = min(limit, bytes) }
     }
-    return max(256 << 20, limits.reduce(machine, min) / 4)
+    return max(256 << 20, limit / 4)
   }
 }

@@ -18,19 +18,33 @@ public struct TrainingPlan: Sendable {
   public init(_ recipe: RecipeTraining) { self.recipe = recipe }
 
   /// What makes words of the text.
-  /// - Throws: ``JobError`` of kind `usage` when there is no such pattern.
+  /// - Throws: ``JobError`` of kind `usage` when text cannot be cut so.
   func rule() throws -> WordRule {
-    WordRule(try pretokenizer(named: recipe.patternName), byLine: recipe.byLine, longestWord: recipe.maxWordBytes)
+    WordRule(try pretokenizer(), byLine: recipe.byLine, longestWord: recipe.maxWordBytes)
   }
+
+  private func pretokenizer() throws -> Pretokenizer { .scanner(try splitPattern(named: recipe.patternName)) }
 
   /// The trainer that the recipe asks for.
   /// - Parameter isWeighted: whether the words come with weights, whose unit is 2^-16.
   func trainer(isWeighted: Bool) -> BPETrainer {
     let frequency = Int64(recipe.minFrequency)
-    return BPETrainer(
+    var trainer = BPETrainer(
       vocabularySize: recipe.vocabularySize, specials: recipe.special,
       ties: recipe.ties == .rustbpe ? .rustbpe : .huggingface,
-      minimumFrequency: isWeighted ? frequency * GroupWeight.one : frequency)
+      minimumFrequency: isWeighted ? frequency * WeightedWords.one : frequency)
+    trainer.reserved = recipe.reserved
+    trainer.specialsPlace = recipe.specialPlace.map { $0 == .first ? .first : .last }
+    trainer.longestToken = recipe.maxTokenLength
+    trainer.memory = memory
+    let initial = recipe.initialAlphabet
+    if recipe.byteFallback {
+      trainer.alphabet = .characters(
+        TrainingCharacters(coverage: recipe.coverage ?? 1, limit: recipe.limitAlphabet, initial: initial))
+    } else if recipe.alphabet == .seen {
+      trainer.alphabet = .seenBytes(Array(initial.utf8))
+    }
+    return trainer
   }
 
   /// Checks everything that can be checked before words are counted, and gives a vocabulary with the same special
@@ -43,7 +57,9 @@ public struct TrainingPlan: Sendable {
     var smallest = trainer(isWeighted: false)
     smallest.vocabularySize = recipe.nested.first ?? recipe.vocabularySize
     do {
-      return try smallest.train(Letter(rule: try rule())).model
+      let rule = try rule()
+      _ = try WordCounter(rule: rule)
+      return try smallest.train(Letter(rule: rule)).model
     } catch let error as JobError {
       throw error
     } catch {
@@ -61,18 +77,16 @@ public struct TrainingPlan: Sendable {
   }
 
   /// Writes what decides the counts of a document into a key or an origin: rule and fields.
-  func writeRule(into writer: inout JSONWriter) {
+  func writeRule(into writer: inout JSONWriter) throws {
+    let rule = try rule()
     writer.beginObject()
-    writer.member("by_line", recipe.byLine)
-    writer.member("digits", recipe.digits.rawValue)
+    writer.key("rule")
+    rule.write(to: &writer)
+    writer.member("unicode", SplitPattern.unicodeVersion)
     writer.key("fields")
     writer.beginArray()
     for field in words.notedFields { writer.string(field) }
     writer.endArray()
-    if let bytes = recipe.maxWordBytes { writer.member("max_word_bytes", bytes) }
-    writer.member("pattern", recipe.patternName)
-    writer.member("spaces", recipe.spaces.rawValue)
-    writer.member("unicode", SplitPattern.unicodeVersion)
     writer.endObject()
   }
 }
@@ -89,13 +103,4 @@ extension TrainingPlan {
     }
     writer.number(seed)
   }
-}
-
-/// How the pattern called `name` cuts, or `regex=` and an expression.
-/// - Throws: ``JobError`` of kind `usage` when there is none.
-public func pretokenizer(named name: String) throws -> Pretokenizer {
-  if name.hasPrefix(RecipeTraining.regexMark) {
-    return Pretokenizer(fancyRegex: String(name.dropFirst(RecipeTraining.regexMark.count)))
-  }
-  return .scanner(try splitPattern(named: name))
 }

@@ -33,7 +33,7 @@ struct WordCountTask {
     }
     let words = try pass.finish()
     let origin = CountOrigin(
-      identity: CountOrigin.identity(of: input, plan, sample, maxRecord: settings.recipe.maxRecord), sample: sample,
+      identity: try CountOrigin.identity(of: input, plan, sample, maxRecord: settings.recipe.maxRecord), sample: sample,
       counts: reading.counts, warnings: [])
     let file = try words.write(
       to: try context.folder.create("tokenizer/counts", "\(input.stem).words"), origin: origin.text)
