@@ -24,9 +24,11 @@ struct TrainCommand: ParsableCommand {
         quern train cleaned/docs --vocab-size 32000 --pattern cl100k \\
           --special "<|endoftext|>" --out tokenizer.json
         zstd -dc a.zst | quern train - --vocab-size 800 --pattern gpt2 --out t.json
-        quern train raw --vocab-size 8000,32000 --pattern cl100k --counts counts --out "t-{size}.json"
+        quern train raw --vocab-size 8000,32000 --pattern cl100k --counts counts \\
+          --out "t-{size}.json"
         quern train raw --pattern cl100k --counts-only --out counts
-        quern train --from-counts counts --vocab-size 64000 --temperature 3 --out t.json
+        quern train --from-counts counts --vocab-size 64000 --temperature 3 \\
+          --out t.json
         quern train a.jsonl --vocab-size 4096 --pattern gpt2 --ties rustbpe \\
           --out t.json --tiktoken t.tiktoken
 
@@ -73,7 +75,7 @@ struct TrainCommand: ParsableCommand {
     if !fromCounts.isEmpty { try validateFromCounts() }
     let sizes = try vocabulary.sizes()
     if sizes.isEmpty { throw ValidationError("name the number of ids with --vocab-size") }
-    if counting.pattern == nil && fromCounts.isEmpty { throw ValidationError("name the pattern with --pattern") }
+    if fromCounts.isEmpty { try validateSplit() }
     for (name, path) in [("--out", out), ("--tiktoken", tiktoken)] {
       if sizes.count > 1, let path, !path.contains(SizedPath.mark) {
         throw ValidationError("\(name) must hold \(SizedPath.mark) where --vocab-size names several sizes")
@@ -81,11 +83,22 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
+  private func validateSplit() throws {
+    if vocabulary.extend != nil {
+      if let option = counting.givenForSplit.first {
+        throw ValidationError("\(option) has no effect with --extend: text is split as that vocabulary splits it")
+      }
+    } else if counting.pattern == nil {
+      throw ValidationError("name the pattern with --pattern")
+    }
+  }
+
   private func validateCountsOnly() throws {
-    let vain = vocabulary.given + [("--counts", counts != nil), ("--tiktoken", tiktoken != nil)].filter(\.1).map(\.0)
+    let vain =
+      vocabulary.given.filter { $0 != "--extend" } + [("--counts", counts != nil), ("--tiktoken", tiktoken != nil)].filter(\.1).map(\.0)
     if let option = vain.first { throw ValidationError("\(option) has no effect with --counts-only") }
     if !fromCounts.isEmpty { throw ValidationError("--counts-only and --from-counts exclude each other") }
-    if counting.pattern == nil { throw ValidationError("name the pattern with --pattern") }
+    try validateSplit()
     // Weights only decide what a sample of a given size is made of.
     if let option = mix.given.first, !counting.samplesBySize {
       throw ValidationError("\(option) has no effect with --counts-only: weigh when training --from-counts")
@@ -101,7 +114,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    var plan = TrainingPlan(try training())
+    var plan = try TrainingPlan(try training())
     plan.mix = try mix.mix()
     plan.seed = counting.seed ?? 42
     plan.words = counting.wordSource

@@ -8,7 +8,7 @@ struct CountingOptions: ParsableArguments {
   @Option(
     help: """
       How text is split: \(SplitPattern.allCases.map(\.rawValue).joined(separator: ", ")), or regex= and an expression \
-      as tiktoken takes it.
+      as a tokenizer.json has it.
       """)
   var pattern: String?
 
@@ -20,6 +20,9 @@ struct CountingOptions: ParsableArguments {
 
   @Option(help: "White space: pattern, or individual: each character a piece of its own (default: pattern).")
   var spaces: RecipeTraining.Pieces?
+
+  @Flag(help: "Put a space before a text that does not begin with one.")
+  var prefixSpace = false
 
   @Option(help: "Cut longer words, between characters: for text without spaces (default: none is cut).")
   var maxWordBytes: Int?
@@ -55,9 +58,14 @@ struct CountingOptions: ParsableArguments {
   var given: [String] {
     [
       ("--pattern", pattern != nil), ("--by-line", byLine), ("--digits", digits != nil), ("--spaces", spaces != nil),
-      ("--max-word-bytes", maxWordBytes != nil), ("--sample", sample != nil), ("--lang", lang != nil),
+      ("--prefix-space", prefixSpace), ("--max-word-bytes", maxWordBytes != nil), ("--sample", sample != nil), ("--lang", lang != nil),
       ("--source", source != nil),
     ].filter(\.1).map(\.0)
+  }
+
+  /// The options that were given: none has an effect where a vocabulary is extended.
+  var givenForSplit: [String] {
+    given.filter { ["--pattern", "--digits", "--spaces", "--prefix-space"].contains($0) }
   }
 
   /// Whether the sample has a size, so that the input must be measured first.
@@ -76,6 +84,7 @@ struct CountingOptions: ParsableArguments {
     training.byLine = byLine
     training.digits = digits ?? .pattern
     training.spaces = spaces ?? .pattern
+    training.prefixSpace = prefixSpace
     training.maxWordBytes = maxWordBytes
     training.sample = sample.flatMap { RecipeSample($0) }
   }

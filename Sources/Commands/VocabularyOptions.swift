@@ -43,8 +43,18 @@ struct VocabularyOptions: ParsableArguments {
   @Option(help: "With --byte-fallback: the most characters; the rarest are left out.")
   var limitAlphabet: Int?
 
+  @Option(
+    help: """
+      A vocabulary to go on from: all its ids stay, and what is learned follows. \(vocabularyFileHelp)
+      """)
+  var extend: String?
+
   func validate() throws {
     _ = try sizes()
+    let decided = ["--ties", "--special-place", "--alphabet", "--byte-fallback", "--initial-alphabet"]
+    if extend != nil, let option = given.first(where: decided.contains) {
+      throw ValidationError("\(option) has no effect with --extend: the vocabulary that is extended has decided it")
+    }
     let largest = RecipeTraining.largestCount
     if let count = minFrequency, !(0...largest).contains(count) {
       throw ValidationError("--min-frequency must be between 0 and \(largest), not \(count)")
@@ -82,9 +92,10 @@ struct VocabularyOptions: ParsableArguments {
   func sizes() throws -> [Int] {
     guard let vocabSize else { return [] }
     let sizes = try vocabSize.split(separator: ",", omittingEmptySubsequences: false).map { text in
-      guard let size = Int(text), (256...Int(Int32.max)).contains(size) else {
-        throw ValidationError(
-          "--vocab-size must be between 256, the number of bytes, and \(Int32.max), not '\(text)'")
+      let least = alphabet == .seen || byteFallback ? 1 : 256
+      guard let size = Int(text), (least...Int(Int32.max)).contains(size) else {
+        let why = least == 256 ? ", the number of bytes," : ""
+        throw ValidationError("--vocab-size must be between \(least)\(why) and \(Int32.max), not '\(text)'")
       }
       return size
     }
@@ -100,7 +111,7 @@ struct VocabularyOptions: ParsableArguments {
       ("--min-frequency", minFrequency != nil), ("--min-word-count", minWordCount != nil),
       ("--max-token-length", maxTokenLength != nil), ("--alphabet", alphabet != nil),
       ("--byte-fallback", byteFallback), ("--initial-alphabet", initialAlphabet != nil),
-      ("--coverage", coverage != nil), ("--limit-alphabet", limitAlphabet != nil),
+      ("--coverage", coverage != nil), ("--limit-alphabet", limitAlphabet != nil), ("--extend", extend != nil),
     ].filter(\.1).map(\.0)
   }
 
@@ -117,6 +128,7 @@ struct VocabularyOptions: ParsableArguments {
     training.initialAlphabet = initialAlphabet ?? ""
     training.coverage = coverage
     training.limitAlphabet = limitAlphabet
+    training.extend = extend
   }
 }
 

@@ -65,7 +65,7 @@ extension RecipeToken {
       self = .absent
     } else {
       guard let token = reader.text(node, name) else { return nil }
-      if let training, !training.special.contains(token) {
+      if let training, training.extend == nil, !training.special.contains(token) {
         reader.reportName(token, at: node.place, "special token", known: training.special)
         return nil
       }

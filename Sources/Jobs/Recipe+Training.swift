@@ -6,12 +6,14 @@ extension RecipeTraining {
     "vocab_size", "nested", "pattern", "ties", "special", "special_place", "reserved", "by_line", "min_frequency",
     "min_word_count", "sample", "temperature", "balance", "max_token_length", "max_word_bytes", "digits", "spaces",
     "alphabet", "byte_fallback", "initial_alphabet", "coverage", "limit_alphabet",
+    "prefix_space", "extend",
   ]
 
   /// Reads `train`; nil when it has no size.
   init?(_ node: RecipeNode, _ reader: inout RecipeReader) {
     guard let table = reader.table(node, "train", keys: RecipeTraining.keys) else { return nil }
     self.init(vocabularySize: 0)
+    readBase(table, &reader)
     if let node = table["special"] {
       special = reader.distinct(node, "special") { $0.text($1, "a special token") } ?? special
     }
@@ -22,6 +24,7 @@ extension RecipeTraining {
     if let node = table["by_line"] { byLine = reader.flag(node, "by_line") ?? byLine }
     if let node = table["digits"] { digits = reader.word(node, "digits") ?? digits }
     if let node = table["spaces"] { spaces = reader.word(node, "spaces") ?? spaces }
+    if let node = table["prefix_space"] { prefixSpace = reader.flag(node, "prefix_space") ?? prefixSpace }
     readLimits(table, &reader)
     readSample(table, &reader)
     readAlphabet(table, &reader)
@@ -30,7 +33,7 @@ extension RecipeTraining {
       return nil
     }
     // Every byte and every special token has an id of its own; how many bytes or characters occur is not known yet.
-    let smallest = (alphabet == .all ? 256 : 1) + special.count + reserved
+    let smallest = (alphabet == .all && !byteFallback && extend == nil ? 256 : 1) + special.count + reserved
     guard let count = reader.whole(size, "vocab_size", in: smallest...Int(Int32.max)) else { return nil }
     vocabularySize = count
     if let node = table["nested"] {
@@ -38,6 +41,24 @@ extension RecipeTraining {
         reader.whole(node, "a nested size", in: smallest...max(smallest, count - 1))
       }
       nested = (sizes ?? []).sorted()
+    }
+  }
+
+  /// What a vocabulary that is extended has decided.
+  private static let decidedByBase = [
+    "pattern", "ties", "special_place", "digits", "spaces", "prefix_space", "alphabet", "byte_fallback",
+    "initial_alphabet", "coverage", "limit_alphabet",
+  ]
+
+  private mutating func readBase(_ table: [String: RecipeNode], _ reader: inout RecipeReader) {
+    guard let node = table["extend"] else { return }
+    extend = reader.text(node, "extend")
+    // It has special tokens of its own.
+    special = []
+    for key in RecipeTraining.decidedByBase {
+      if let node = table[key] {
+        reader.report(node.place, "\(key) has no effect with extend: the vocabulary that is extended has decided it")
+      }
     }
   }
 
@@ -116,12 +137,14 @@ extension RecipeTraining {
   /// Writes the table `train`: keys in byte order, defaults filled in, what is not asked for left out.
   func write(into writer: inout JSONWriter) {
     writer.beginObject()
-    if !byteFallback { writer.member("alphabet", alphabet.rawValue) }
+    let isNew = extend == nil
+    if isNew && !byteFallback { writer.member("alphabet", alphabet.rawValue) }
     if temperature != nil { writer.member("balance", balance.rawValue) }
+    if isNew && byteFallback { writer.member("byte_fallback", true) }
     writer.member("by_line", byLine)
-    writer.member("byte_fallback", byteFallback)
     if let coverage { writer.member("coverage", coverage) }
-    writer.member("digits", digits.rawValue)
+    if isNew { writer.member("digits", digits.rawValue) }
+    if let extend { writer.member("extend", extend) }
     if !initialAlphabet.isEmpty { writer.member("initial_alphabet", initialAlphabet) }
     if let limitAlphabet { writer.member("limit_alphabet", limitAlphabet) }
     if let maxTokenLength { writer.member("max_token_length", maxTokenLength) }
@@ -132,21 +155,24 @@ extension RecipeTraining {
     writer.beginArray()
     for size in nested { writer.number(size) }
     writer.endArray()
-    writer.member("pattern", patternName)
+    if isNew {
+      writer.member("pattern", patternName)
+      writer.member("prefix_space", prefixSpace)
+    }
     writer.member("reserved", reserved)
     switch sample {
     case .bytes(let bytes): writer.member("sample", "\(bytes)B")
     case .share(let share): writer.member("sample", share)
     case nil: break
     }
-    writer.member("spaces", spaces.rawValue)
+    if isNew { writer.member("spaces", spaces.rawValue) }
     writer.key("special")
     writer.beginArray()
     for token in special { writer.string(token) }
     writer.endArray()
     if let specialPlace { writer.member("special_place", specialPlace.rawValue) }
     if let temperature { writer.member("temperature", temperature) }
-    writer.member("ties", ties.rawValue)
+    if isNew { writer.member("ties", ties.rawValue) }
     writer.member("vocab_size", vocabularySize)
     writer.endObject()
   }

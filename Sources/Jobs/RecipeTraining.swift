@@ -75,11 +75,16 @@ public struct RecipeTraining: Equatable, Sendable {
   public var digits = Pieces.pattern
   /// How white space is cut.
   public var spaces = Pieces.pattern
+  /// Whether a space is put before a text that does not begin with one.
+  public var prefixSpace = false
+  /// The vocabulary file to go on from, with `:` and its pattern where it does not name its own; its ids all stay, and
+  /// text is split as it splits.
+  public var extend: String?
 
   /// The defaults, for a vocabulary of this many ids.
   public init(vocabularySize: Int) { self.vocabularySize = vocabularySize }
 
-  /// The split pattern, with the default filled in.
+  /// The split pattern of a new vocabulary, with the default filled in.
   public var patternName: String { pattern ?? "cl100k" }
 
   /// What stands before an expression of the user's own in the place of a pattern's name.

@@ -58,7 +58,7 @@ extension DirectJob {
     }
     let trained = try training.run(progress: options.progress, cancellation: options.cancellation)
     outcome.counts.add(trained.counts)
-    outcome.warnings += trained.warnings
+    outcome.warnings += plan.warnings + trained.warnings
     return (Trained(models: trained.models, weights: trained.weights, leftOut: trained.leftOut), outcome)
   }
 

@@ -99,7 +99,7 @@ public struct Planner: Sendable {
       tokenizer = .file(file, fingerprint: fingerprint)
       tokenizerKey = key("tokenizer", 1) { $0.string(fingerprint.hex) }
     case .train(let training):
-      let plan = settings.training(training)
+      let plan = try settings.training(training, folder: folder)
       try check(try plan.outline(), vocabularySize: training.vocabularySize)
       tokenizerKey = try addTrainingStages(to: &stages, plan, after: documentsKey, names: names)
       tokenizer = .trained
@@ -160,6 +160,7 @@ public struct Planner: Sendable {
     let trainKey = key(TrainTask.stage, TrainTask.semantics, after: [countKey]) { writer in
       writer.raw(settings.recipe.canonicalSection(.tokenizer))
       plan.mix.write(into: &writer)
+      if let base = plan.base { writer.string(base.fingerprint.hex) }
     }
     stages.append(
       Stage(name: TrainTask.stage, key: trainKey, needs: [WordCountTask.stage], tasks: ["all"]) { context in

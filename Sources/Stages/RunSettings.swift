@@ -79,8 +79,9 @@ public struct RunSettings: Sendable {
   }
 
   /// The training that the recipe asks for with its inputs.
-  func training(_ training: RecipeTraining) -> TrainingPlan {
-    var plan = TrainingPlan(training)
+  /// - Parameter folder: the folder that relative paths of the recipe start from.
+  func training(_ training: RecipeTraining, folder: String) throws -> TrainingPlan {
+    var plan = try TrainingPlan(training, folder: folder)
     plan.seed = recipe.seed
     plan.memory = memory
     if let temperature = training.temperature {

@@ -23,7 +23,7 @@ struct TrainTask {
     let trained = try training.run(progress: context.progress, cancellation: context.cancellation)
     var outcome = TaskOutcome()
     outcome.counts = trained.counts
-    outcome.warnings = trained.warnings
+    outcome.warnings = plan.warnings + trained.warnings
     for (index, model) in trained.models.enumerated() {
       let mark = index < plan.recipe.nested.count ? "-\(plan.recipe.nested[index])" : ""
       try write(try model.tokenizerJSON(), "tokenizer\(mark).json", context, &outcome)

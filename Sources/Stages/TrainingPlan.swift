@@ -14,8 +14,29 @@ public struct TrainingPlan: Sendable {
   public var words = WordSource.ofRun
   /// The bytes of memory that counting may take, and that merging may need.
   public var memory = TrainingMemory.standard
+  /// The vocabulary that is extended; nil for a new one.
+  public let base: BPEModel?
 
-  public init(_ recipe: RecipeTraining) { self.recipe = recipe }
+  /// - Parameter folder: the folder that the path of a vocabulary to extend starts from.
+  /// - Throws: what loading that vocabulary throws; ``JobError`` of kind `usage` when it cannot be extended.
+  public init(_ recipe: RecipeTraining, folder: String = ".") throws {
+    self.recipe = recipe
+    base = try recipe.extend.map { argument in
+      var file = TokenizerFile(argument: argument)
+      file.path = resolve(file.path, from: folder)
+      return try file.load()
+    }
+    if let base, !base.normalizer.isEmpty && base.normalizer != [.unicode(.nfc)] {
+      throw JobError(
+        .usage, "\(recipe.extend ?? ""): the vocabulary changes texts before it splits them, so it cannot be extended")
+    }
+  }
+
+  /// What to know about the plan.
+  var warnings: [String] {
+    guard let base, !base.normalizer.isEmpty else { return [] }
+    return ["the vocabulary that is extended is for text in NFC, and words are counted as they are: give it such text"]
+  }
 
   /// What makes words of the text.
   /// - Throws: ``JobError`` of kind `usage` when text cannot be cut so.
@@ -23,7 +44,18 @@ public struct TrainingPlan: Sendable {
     WordRule(try pretokenizer(), byLine: recipe.byLine, longestWord: recipe.maxWordBytes)
   }
 
-  private func pretokenizer() throws -> Pretokenizer { .scanner(try splitPattern(named: recipe.patternName)) }
+  private func pretokenizer() throws -> Pretokenizer {
+    if let base { return base.pretokenizer }
+    let name = recipe.patternName
+    let isRegex = name.hasPrefix(RecipeTraining.regexMark)
+    var split = TrainingSplit(
+      isRegex
+        ? .regex(String(name.dropFirst(RecipeTraining.regexMark.count))) : .named(try splitPattern(named: name)))
+    split.digits = recipe.digits == .individual ? .individual : .pattern
+    split.spaces = recipe.spaces == .individual ? .individual : .pattern
+    split.prefixSpace = recipe.prefixSpace
+    return split.pretokenizer(ofBytes: !recipe.byteFallback)
+  }
 
   /// The trainer that the recipe asks for.
   /// - Parameter isWeighted: whether the words come with weights, whose unit is 2^-16.
@@ -37,6 +69,7 @@ public struct TrainingPlan: Sendable {
     trainer.specialsPlace = recipe.specialPlace.map { $0 == .first ? .first : .last }
     trainer.longestToken = recipe.maxTokenLength
     trainer.memory = memory
+    trainer.base = base
     let initial = recipe.initialAlphabet
     if recipe.byteFallback {
       trainer.alphabet = .characters(

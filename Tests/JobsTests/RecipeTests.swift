@@ -39,7 +39,7 @@ private let complete = """
       {vocab_size: 8000, nested: [4000, 1000], pattern: gpt2, ties: rustbpe, special: ["<|a|>", "5"],
       special_place: first, reserved: 3, by_line: true, min_frequency: 2, min_word_count: 5, sample: 1.5kB,
       max_token_length: 16, max_word_bytes: 100, digits: individual, spaces: individual, byte_fallback: true,
-      initial_alphabet: "äb", coverage: 0.9995, limit_alphabet: 5000}
+      prefix_space: true, initial_alphabet: "äb", coverage: 0.9995, limit_alphabet: 5000}
   shards: {length: 128, batch: 8, packing: concat, eos: "5", bos: none, formats: [batches]}
   engine: {kind: local}
   """
@@ -147,6 +147,7 @@ struct RecipeTests {
     minimal, complete, "{quern: 1, inputs: [{source: a, path: b}], stages: [exact], keep_dropped: none, folder: /c}",
     minimal + "tokenizer: {train: {vocab_size: 999, sample: 0.25, temperature: 2, balance: source, alphabet: seen}}",
     minimal + "tokenizer: {train: {vocab_size: 999, pattern: 'regex=a:\\s', initial_alphabet: ab, alphabet: seen}}",
+    minimal + "tokenizer: {train: {vocab_size: 9, extend: 't.tiktoken:gpt2', special: [x]}}\nshards: {eos: y}",
     minimal + "tokenizer: {file: t}\nshards: {eos: 7}", minimal + "shards: {}\ntokenizer: {file: t}",
   ])
   func writesAFormThatReadsAsTheSame(yaml: String) throws {
@@ -173,9 +174,9 @@ struct RecipeTests {
         """)
     #expect(
       json(recipe, .tokenizer) == """
-        {"train":{"by_line":true,"byte_fallback":true,"coverage":0.9995,"digits":"individual",\
+        {"train":{"byte_fallback":true,"by_line":true,"coverage":0.9995,"digits":"individual",\
         "initial_alphabet":"äb","limit_alphabet":5000,"max_token_length":16,"max_word_bytes":100,"min_frequency":2,\
-        "min_word_count":5,"nested":[1000,4000],"pattern":"gpt2","reserved":3,"sample":"1500B","spaces":"individual",\
+        "min_word_count":5,"nested":[1000,4000],"pattern":"gpt2","prefix_space":true,"reserved":3,"sample":"1500B","spaces":"individual",\
         "special":["<|a|>","5"],"special_place":"first","ties":"rustbpe","vocab_size":8000}}
         """)
     #expect(

@@ -95,7 +95,7 @@ import Testing
     if stage == WordCountTask.stage {
       var training = RecipeTraining(vocabularySize: 300)
       training.pattern = "gpt2"
-      return try WordCountTask(settings: settings, plan: TrainingPlan(training)).run(context)
+      return try WordCountTask(settings: settings, plan: try TrainingPlan(training)).run(context)
     }
     var counter = WordCounter(pattern: .gpt2)
     try withBytes(content) { try counter.add(text: $0) }
