@@ -15,16 +15,21 @@ extension BPETrainer {
     public let mergeCounts: [Int64]
     /// Why training ended.
     public let end: End
+    /// The most frequent pairs that are left, the next merges if there were more, at most
+    /// ``TrainingReport/listedPairs``.
+    public let pairsLeft: [(left: UInt32, right: UInt32, count: Int64)]
 
     private let outline: TrainedVocabulary
     private let learned: [BPEModel.Merge]
 
     init(
-      outline: TrainedVocabulary, vocabulary: consuming TrainedVocabulary, mergeCounts: [Int64], end: End
+      outline: TrainedVocabulary, vocabulary: consuming TrainedVocabulary, mergeCounts: [Int64], end: End,
+      pairsLeft: [(left: UInt32, right: UInt32, count: Int64)]
     ) throws(TokenizerError) {
       self.outline = outline
       self.mergeCounts = mergeCounts
       self.end = end
+      self.pairsLeft = pairsLeft
       learned = Array(vocabulary.draft.merges.suffix(mergeCounts.count))
       model = try BPEModel(vocabulary.finished())
     }

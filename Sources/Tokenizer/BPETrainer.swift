@@ -71,7 +71,7 @@ public struct BPETrainer: Sendable {
   /// - Parameter check: called every few dozen merges; what it throws ends training.
   /// - Throws: ``TokenizerError/noWords``, ``TokenizerError/vocabularyTooSmall(asked:minimum:)``,
   ///   ``TokenizerError/duplicateSpecial(_:)``, ``TokenizerError/emptySpecial``,
-  ///   ``TokenizerError/differentSplits(expected:found:)`` or ``TokenizerError/unsupported(_:)``.
+  ///   ``TokenizerError/otherSplit(expected:found:)`` or ``TokenizerError/unsupported(_:)``.
   public func train<Words: TrainingWords & ~Copyable>(
     _ words: borrowing Words, check: () throws -> Void = {}
   ) throws -> Outcome {
@@ -96,7 +96,12 @@ public struct BPETrainer: Sendable {
       table.merge(choice, into: product, isNew: isNew)
       counts.append(choice.count)
     }
-    return try Outcome(outline: outline, vocabulary: vocabulary, mergeCounts: counts, end: end)
+    var pairsLeft: [(left: UInt32, right: UInt32, count: Int64)] = []
+    while pairsLeft.count < TrainingReport.listedPairs, let pair = table.next() {
+      pairsLeft.append((pair.left, pair.right, pair.count))
+    }
+    return try Outcome(
+      outline: outline, vocabulary: vocabulary, mergeCounts: counts, end: end, pairsLeft: pairsLeft)
   }
 
   /// The vocabulary without merges of its own.
@@ -106,12 +111,8 @@ public struct BPETrainer: Sendable {
       return try TrainedVocabulary(self, try StartingAlphabet(alphabet, ties, words), pretokenizer: pretokenizer)
     }
     guard base.pretokenizer == pretokenizer else {
-      throw TokenizerError.differentSplits(expected: base.pretokenizer.title, found: pretokenizer.title)
-    }
-    if base.alphabet != .bytes, case .steps(let steps) = pretokenizer {
-      for case .byteLevel in steps {
-        throw TokenizerError.unsupported("extending a byte-level vocabulary that lacks bytes")
-      }
+      throw TokenizerError.otherSplit(
+        expected: WordRule(base.pretokenizer).description, found: WordRule(pretokenizer).description)
     }
     return try TrainedVocabulary(self, extending: base)
   }

@@ -21,14 +21,6 @@ public enum Pretokenizer: Hashable, Sendable {
     return nil
   }
 
-  /// What messages call it.
-  var title: String {
-    switch self {
-    case .scanner(let pattern): "pattern \(pattern.rawValue)"
-    case .steps(let steps): "\(steps.count) steps of their own"
-    }
-  }
-
   /// The steps of a tokenizer.json that cut the same way and spell bytes in the end.
   var stepsOfBytes: [PretokenizerStep] {
     switch self {

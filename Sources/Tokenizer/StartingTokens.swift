@@ -15,7 +15,7 @@ struct StartingTokens: ~Copyable {
   /// The token of each byte, or of each code point; ``cut`` where there is none.
   private let ids: TrivialVector<UInt32>
   /// Makes the tokens of an existing vocabulary.
-  private var encoder: PieceEncoder?
+  private var encoder: WordEncoder?
 
   /// Words start from bytes: `byteIDs` has the token of each of the 256.
   init(byteIDs: [UInt32]) {
@@ -41,7 +41,7 @@ struct StartingTokens: ~Copyable {
         ids[Int(id)] = StartingTokens.cut
       }
     }
-    encoder = PieceEncoder(model, cacheBytes: 1 << 20)
+    encoder = WordEncoder(model)
   }
 
   /// Appends the tokens of `word`, which has at least one byte; O(n).
@@ -58,11 +58,7 @@ struct StartingTokens: ~Copyable {
         at &+= Int(scalar.length)
       }
     case .tokens:
-      let bytes = word.baseAddress!.assumingMemoryBound(to: UInt8.self)
-      encoder!.output.removeAll(keepingCapacity: true)
-      encoder!.encodePiece(bytes, 0, word.count, word.count)
-      encoder!.flush()
-      for id in encoder!.output { tokens.append(ids[Int(id)]) }
+      for id in encoder!.encode(word) { tokens.append(ids[Int(id)]) }
     }
   }
 }

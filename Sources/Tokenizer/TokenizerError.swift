@@ -8,6 +8,8 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
   case tooManyGroups
   /// Counts of words add up to more than there is room for.
   case tooManyWords
+  /// The words were not cut as the vocabulary to go on from cuts text.
+  case otherSplit(expected: String, found: String)
   /// There is nothing to train on.
   case noWords
   /// The vocabulary has no room for the alphabet and the special tokens.
@@ -42,6 +44,7 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
     case .differentSplits(let expected, let found): "the words are cut by \(found), the vocabulary cuts by \(expected)"
     case .tooManyGroups: "words are counted apart for at most \(WordCounter.mostGroups) pairs of source and language"
     case .tooManyWords: "the counts of words add up to more than there is room for"
+    case .otherSplit(let expected, let found): "the vocabulary cuts text by \(expected), and the words by \(found)"
     case .noWords: "no words to train on: the input has no text"
     case .vocabularyTooSmall(let asked, let minimum):
       "a vocabulary of \(asked) is too small: the alphabet and the special tokens need at least \(minimum)"

@@ -21,7 +21,7 @@ import Testing
     trainer.longestToken = longest
     let outcome = try trainer.train(counter)
     var reference = ReferenceTrainer(
-      WordCounterTests.contents(counter), byteIDs: BPETrainerTests.byteIDs(.huggingface, after: 0))
+      try contents(counter), byteIDs: BPETrainerTests.byteIDs(.huggingface, after: 0))
     reference.longest = longest
     #expect((outcome.end == .complete) == reference.train(from: 256, to: 300))
     #expect(outcome.model.merges == reference.merges)
@@ -35,7 +35,7 @@ import Testing
       "singleLongTokenWithCaseChange": 1, "Longsing.lelongtokenwithpunctuation": 1,
     ]
     var counter = WordCounter(pattern: .gpt2)
-    for (word, count) in words { withBytes(Array(word.utf8)) { counter.add(word: $0, count: Int64(count)) } }
+    for (word, count) in words { try withBytes(Array(word.utf8)) { try counter.add(word: $0, count: Int64(count)) } }
     var trainer = BPETrainer(vocabularySize: 2_000)
     trainer.longestToken = 15
     let outcome = try trainer.train(counter)
@@ -110,7 +110,7 @@ import Testing
     let order = ties == .rustbpe ? Array(0...UInt8.max) : ByteAlphabet.order
     let byteIDs = order.filter { seen.contains($0) }.enumerated().map { ($0.element, UInt32($0.offset + 1)) }
     var reference = ReferenceTrainer(
-      WordCounterTests.contents(counter), byteIDs: Dictionary(uniqueKeysWithValues: byteIDs))
+      try contents(counter), byteIDs: Dictionary(uniqueKeysWithValues: byteIDs))
     _ = reference.train(from: UInt32(seen.count + 1), to: 60)
     #expect(outcome.model.merges == reference.merges)
     // Bytes without a token are dropped; all others come back.
@@ -126,12 +126,12 @@ import Testing
   @Test(arguments: UInt64(0)..<8)
   func charactersMergeUpToThoseLeftOut(seed: UInt64) throws {
     let counter = counter(TrainerOptionTests.texts(seed, bytes: false))
-    let contents = WordCounterTests.contents(counter)
+    let occurrences = try contents(counter)
     var trainer = BPETrainer(vocabularySize: 300, specials: ["<s>"])
     trainer.alphabet = .characters(TrainingCharacters(limit: 5, initial: "z中"))
     let outcome = try trainer.train(counter)
     var frequencies: [Unicode.Scalar: Int64] = [:]
-    for (word, count) in contents {
+    for (word, count) in occurrences {
       for scalar in String(decoding: word, as: UTF8.self).unicodeScalars { frequencies[scalar, default: 0] += count }
     }
     let frequent = frequencies.filter { $0.key != "中" }
@@ -139,7 +139,7 @@ import Testing
     let alphabet = (frequent + ["z", "中"]).sorted { $0.value < $1.value }
     var ids: [Unicode.Scalar: UInt32] = [:]
     for (at, scalar) in alphabet.enumerated() { ids[scalar] = UInt32(257 + at) }
-    let words = contents.flatMap { word, count in
+    let words = occurrences.flatMap { word, count in
       String(decoding: word, as: UTF8.self).unicodeScalars.split { ids[$0] == nil }
         .map { (symbols: $0.map { ids[$0]! }, count: count) }
     }
@@ -176,12 +176,41 @@ import Testing
   /// Text that is spelt like the token of a byte leads to that token, as in `tokenizers`.
   @Test func wordsSpeltLikeTokensOfBytes() throws {
     var counter = WordCounter(pattern: .gpt2)
-    withBytes(Array("<0x41>".utf8)) { counter.add(word: $0, count: 9) }
+    try withBytes(Array("<0x41>".utf8)) { try counter.add(word: $0, count: 9) }
     var trainer = BPETrainer(vocabularySize: 267)
     trainer.alphabet = .characters(TrainingCharacters())
     let outcome = try trainer.train(counter)
     #expect(outcome.model.merges.last?.result == 0x41)
     #expect(outcome.end == .noMorePairs)
+  }
+
+  /// The first published case of `tokenizers`.
+  @Test func rosesAreRed() throws {
+    let counts = [
+      "roses": 1, "are": 2, "red": 1, "voilets": 1, "blue": 1, "BERT": 1, "is": 2, "big": 1, "and": 1, "so": 1,
+      "GPT-2": 1,
+    ]
+    let words = Words(
+      rule: WordRule(.scanner(.gpt2)),
+      counts: Dictionary(uniqueKeysWithValues: counts.map { (Array($0.key.utf8), Int64($0.value)) }))
+    for alphabet in [TrainingAlphabet.seenBytes([]), .characters(TrainingCharacters())] {
+      var trainer = BPETrainer(vocabularySize: 30_000, minimumFrequency: 2)
+      trainer.alphabet = alphabet
+      let model = try trainer.train(words).model
+      let first: UInt32 = alphabet.isOfBytes ? 0 : 256
+      let spelt = (first..<UInt32(model.vocabularySize)).map { model.bytes(of: $0)!.text }
+      #expect(spelt == "-2BEGPRTabdegilnorstuv".map { String($0) } + ["re", "are", "is"])
+      #expect(model.merges.map { [$0.left - first, $0.right - first] } == [[17, 11], [8, 22], [13, 18]])
+    }
+  }
+
+  /// Wikipedia's example, with the ids that it has where byte `b` is token `b`.
+  @Test func wikipediasExample() throws {
+    let text = Array("aaabdaaabac".utf8)
+    let words = Words(rule: WordRule(.scanner(.gpt2)), counts: [text: 1])
+    let model = try BPETrainer(vocabularySize: 259, ties: .rustbpe).train(words).model
+    var encoder = Encoder(model: model)
+    #expect(try encoder.encode("aaabdaaabac") == [258, 100, 258, 97, 99])
   }
 
   /// Learning ends before tokens get longer than a vocabulary can hold.
