@@ -1,3 +1,4 @@
+import QuernBytes
 import Testing
 
 @testable import QuernJobs

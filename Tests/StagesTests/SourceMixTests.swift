@@ -93,6 +93,6 @@ struct SourceMixTests {
     }
     // What is all but left out still counts.
     let weights = try #require(try SourceMix.weights(["a": 1, "b": 1e-300]).weights(of: tiny, sample: nil))
-    #expect(weights[1].units == 1 && weights[0].units == GroupWeight.one)
+    #expect(weights[1].units == 1 && weights[0].units == WeightedWords.one)
   }
 }
