@@ -1,74 +1,59 @@
 import QuernBytes
-import QuernDocuments
 import QuernJobs
 import QuernStreams
 import QuernTokenizer
 
-extension WordCounting {
-  /// Counts the words of `file` on several threads.
-  func count(
-    _ file: SourceFile, options: PassOptions, rejected: ([Rejection]) -> Void = { _ in }
-  ) throws -> DocumentPass.Reading {
-    var documents = 0
-    var bytes = 0
-    var reading = try DocumentPass(file: file, options: options).run(
-      makeState: { try self.makeWorker() },
-      work: { (worker, batch) -> Int in
-        let group = try worker.number(of: WordGroup())
-        var bytes = 0
-        for document in batch.documents {
-          let text = batch.text(of: document)
-          bytes += text.count
-          try worker.add(text: text, group: group)
-        }
-        return bytes
-      },
-      consume: { batch, count in
-        documents += batch.documents.count
-        bytes += count
-        rejected(batch.rejections)
-      })
-    reading.counts.add("documents", documents)
-    reading.counts.add("bytes.text", bytes)
-    return reading
-  }
-}
-
-extension RecipeTraining {
-  /// What makes words of the text.
-  var rule: WordRule {
-    get throws { WordRule(.scanner(try splitPattern(named: pattern)), byLine: byLine) }
-  }
-}
-
-/// Counts the words of one file of cleaned documents: `tokenizer/counts/X.words`.
+/// Counts the words of one file of cleaned documents, or of a sample of them: `tokenizer/counts/X.words`.
 struct WordCountTask {
   static let stage = "count-words"
-  static let semantics = 1
+  static let semantics = 2
 
   let settings: RunSettings
-  let training: RecipeTraining
+  let plan: TrainingPlan
 
   static func words(_ input: InputFile) -> String { "tokenizer/counts/\(input.stem).words" }
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
-    let counts = try context.folder.create("tokenizer/counts", "")
-    let counting = try WordCounting(
-      rule: try training.rule, memory: 1 << 30, scratch: "\(counts)spill-\(context.task)")
-    let reading = try context.readDocuments(settings) { file in
-      try counting.count(file, options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false))
-    }
     let input = settings.inputs[context.task]
-    let words = try counting.finish()
-    let file = try words.write(to: try context.folder.create("tokenizer/counts", "\(input.stem).words"))
-    try file.publish()
     var outcome = TaskOutcome()
+    var sample: DocumentSample?
+    switch plan.recipe.sample {
+    case nil: break
+    case .share(let share): sample = DocumentSample(share: share, seed: plan.seed)
+    case .bytes(let size):
+      let (chosen, short) = try MeasureTextTask.sample(of: size, settings, plan, context)
+      sample = chosen
+      // Once is enough.
+      if context.task == 0 { outcome.warnings += plan.shortWarnings(short) }
+    }
+    let pass = try WordCountPass(
+      plan, sample: sample, scratch: try context.folder.create("spill/\(WordCountTask.stage)", input.stem))
+    let reading = try context.readDocuments(settings) { file in
+      try pass.count(file, options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false))
+    }
+    let words = try pass.finish()
+    let origin = CountOrigin(
+      identity: try CountOrigin.identity(of: input, plan, sample, maxRecord: settings.recipe.maxRecord), sample: sample,
+      counts: reading.counts, warnings: [])
+    let file = try words.write(
+      to: try context.folder.create("tokenizer/counts", "\(input.stem).words"), origin: origin.text)
+    try file.publish()
     outcome.counts = reading.counts
-    var distinct = 0
-    try words.forEachWord { _, _ in distinct += 1 }
-    outcome.counts.add("distinct_words", distinct)
+    outcome.counts.add("words", Int(words.groups.reduce(0) { $0 + $1.words }))
     outcome.add(file, in: context.folder)
     return outcome
+  }
+}
+
+extension TrainingPlan {
+  /// What to say of the sources or languages that have too little text for their part of a sample.
+  func shortWarnings(_ names: [String]) -> [String] {
+    guard !names.isEmpty else { return [] }
+    let what = mix.key == .language ? "languages" : "sources"
+    return [
+      "too little text for their part of the sample, so all of it is taken and the sample is smaller: \(what) "
+        + names.map { $0.isEmpty ? "(none)" : $0 }.joined(separator: ", ")
+    ]
   }
 }
 

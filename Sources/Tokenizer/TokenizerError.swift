@@ -2,6 +2,8 @@
 public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Word counts of different rules were to be added up; the file is the one that differs from those before it.
   case differentRules(file: String, expected: String, found: String)
+  /// A vocabulary was to be extended with words that another split made.
+  case differentSplits(expected: String, found: String)
   /// There are more groups of documents than words are counted apart for.
   case tooManyGroups
   /// Counts of words add up to more than there is room for.
@@ -39,6 +41,7 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
     switch self {
     case .differentRules(let file, let expected, let found):
       "\(file): its word counts are for \(found), those of the other files for \(expected)"
+    case .differentSplits(let expected, let found): "the words are cut by \(found), the vocabulary cuts by \(expected)"
     case .tooManyGroups: "words are counted apart for at most \(WordCounter.mostGroups) pairs of source and language"
     case .tooManyWords: "the counts of words add up to more than there is room for"
     case .otherSplit(let expected, let found): "the vocabulary cuts text by \(expected), and the words by \(found)"

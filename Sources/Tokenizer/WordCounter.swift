@@ -98,7 +98,7 @@ public struct WordCounter: ~Copyable, Sendable, TrainingWords {
       let bytes = word.baseAddress!.assumingMemoryBound(to: UInt8.self)
       addShort(ShortWord(bytes, 0, length: word.count, count: word.count), UInt64(count))
     } else {
-      table.addLong(word, group: group, UInt64(count))
+      table.addLong(word, WordTable.hash(word, group: group), group: group, UInt64(count))
     }
     pending += count
   }
@@ -218,14 +218,9 @@ public struct WordCounter: ~Copyable, Sendable, TrainingWords {
       let last = Int(truncatingIfNeeded: group.ends[index &+ size &- 1])
       if last &+ 16 <= count {
         group.collect(bytes, start, index, size, table, salt: WordTable.salt(current))
-        var apart = group.add(size, to: &table, longest: longestShort, tag: UInt64(truncatingIfNeeded: current) &<< 48)
+        let apart = group.add(size, to: &table, longest: longestShort, tag: UInt64(truncatingIfNeeded: current) &<< 48)
         pending &+= Int64(truncatingIfNeeded: size &- apart.nonzeroBitCount)
-        while apart != 0 {
-          let place = index &+ apart.trailingZeroBitCount
-          apart &= apart &- 1
-          let from = place == index ? start : Int(truncatingIfNeeded: group.ends[place &- 1])
-          try countLong(bytes, from, Int(truncatingIfNeeded: group.ends[place]))
-        }
+        if apart != 0 { try countApart(apart, bytes, start, index) }
         start = last
       } else {
         for place in index..<(index &+ size) {
@@ -246,16 +241,46 @@ public struct WordCounter: ~Copyable, Sendable, TrainingWords {
       pending &+= 1
       addShort(ShortWord(bytes, start, length: end &- start, count: count), 1)
     } else {
-      try countLong(bytes, start, end)
+      let word = UnsafeRawBufferPointer(start: bytes + start, count: end &- start)
+      let hash = word.count > ShortWord.longest ? WordTable.hash(word, group: current) : 0
+      try countLong(bytes, start, end, hash)
+    }
+  }
+
+  /// Counts those of the words that end at `group.ends[index...]` that have a bit in `apart`; the first of all begins at
+  /// `first`.
+  private mutating func countApart(
+    _ apart: UInt64, _ bytes: UnsafePointer<UInt8>, _ first: Int, _ index: Int
+  ) throws {
+    var left = apart
+    while left != 0 {
+      let place = left.trailingZeroBitCount
+      left &= left &- 1
+      let start = place == 0 ? first : Int(truncatingIfNeeded: group.ends[index &+ place &- 1])
+      let end = Int(truncatingIfNeeded: group.ends[index &+ place])
+      if end &- start > ShortWord.longest {
+        let hash = WordTable.hash(UnsafeRawBufferPointer(start: bytes + start, count: end &- start), group: current)
+        group.hashes[place] = hash
+        table.prefetchLong(hash)
+      }
+    }
+    left = apart
+    while left != 0 {
+      let place = left.trailingZeroBitCount
+      left &= left &- 1
+      let start = place == 0 ? first : Int(truncatingIfNeeded: group.ends[index &+ place &- 1])
+      try countLong(bytes, start, Int(truncatingIfNeeded: group.ends[index &+ place]), group.hashes[place])
     }
   }
 
   /// Counts a word that is too long for a slot, or too long; there is room for one.
-  private mutating func countLong(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) throws {
+  private mutating func countLong(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64
+  ) throws {
     let word = UnsafeRawBufferPointer(start: bytes + start, count: end &- start)
     guard let longest = rule.longestWord, word.count > longest else {
       pending &+= 1
-      return table.addLong(word, group: current, 1)
+      return table.addLong(word, hash, group: current, 1)
     }
     var at = 0
     while at < word.count {
@@ -264,7 +289,8 @@ public struct WordCounter: ~Copyable, Sendable, TrainingWords {
       if end - at <= ShortWord.longest {
         addShort(ShortWord(bytes + start, at, length: end - at, count: word.count), 1)
       } else {
-        table.addLong(word.slice(at, end), group: current, 1)
+        let part = word.slice(at, end)
+        table.addLong(part, WordTable.hash(part, group: current), group: current, 1)
       }
       pending += 1
       at = end

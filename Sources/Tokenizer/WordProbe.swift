@@ -8,6 +8,8 @@ struct WordProbe: ~Copyable, Sendable {
 
   /// Ends of words that were found together.
   let ends = TrivialVector<UInt32>(capacity: WordProbe.endsCapacity)
+  /// Hashes of long words, by their places.
+  let hashes = TrivialVector<UInt64>(capacity: WordProbe.capacity)
   private let words = TrivialVector<ShortWord>(capacity: WordProbe.capacity)
   private let homes = TrivialVector<Int>(capacity: WordProbe.capacity)
 

@@ -38,7 +38,47 @@ struct WordSorter {
       entries[index].first = low
       entries[index].second = second
     }
-    WordSorter(entries: entries, arena: arena).sort(0, count, depth: 0)
+    WordSorter(entries: entries, arena: arena).distribute(0, count, byte: 0)
+  }
+
+  /// Sorts `entries[start..<end]`, which have the same first `byte` bytes: many are first put, in place, where their
+  /// next byte belongs.
+  private func distribute(_ start: Int, _ end: Int, byte: Int) {
+    guard end - start > 1 << 9, byte < 8 else { return sort(start, end, depth: 0) }
+    let shift = UInt64(56 - 8 * byte)
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 512) { room in
+      room.initialize(repeating: 0)
+      let (ends, nexts) = (room.baseAddress! + 256, room.baseAddress!)
+      for index in start..<end { ends[Int(truncatingIfNeeded: entries[index].first &>> shift & 0xFF)] &+= 1 }
+      var at = start
+      for value in 0..<256 {
+        nexts[value] = at
+        at &+= ends[value]
+        ends[value] = at
+      }
+      for value in 0..<256 {
+        while nexts[value] < ends[value] {
+          var entry = entries[nexts[value]]
+          while true {
+            let target = Int(truncatingIfNeeded: entry.first &>> shift & 0xFF)
+            let place = nexts[target]
+            nexts[target] = place &+ 1
+            if target == value {
+              entries[place] = entry
+              break
+            }
+            let moved = entries[place]
+            entries[place] = entry
+            entry = moved
+          }
+        }
+      }
+      var from = start
+      for value in 0..<256 {
+        distribute(from, ends[value], byte: byte + 1)
+        from = ends[value]
+      }
+    }
   }
 
   /// What is compared at `depth`: eight bytes of the key, then seven of a long word with the number of those that are

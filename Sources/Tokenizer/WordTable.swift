@@ -37,6 +37,8 @@ struct WordTable: ~Copyable {
   /// Of a long word in the arena: its count and its length, before its bytes.
   static var recordSize: Int { 12 }
   static var smallest: Int { 1 << 12 }
+  /// From this many slots on, tables grow by half instead of doubling.
+  static var large: Int { 1 << 18 }
 
   private(set) var slots: UnsafeMutablePointer<Slot>
   private(set) var capacity: Int
@@ -97,10 +99,26 @@ struct WordTable: ~Copyable {
     }
   }
 
-  /// Adds `count` to a word of more than ``ShortWord/longest`` bytes; there is room for its slot.
+  /// What ``addLong(_:_:group:_:)`` is to be given for a word of more than ``ShortWord/longest`` bytes.
+  @inline(__always)
+  static func hash(_ word: UnsafeRawBufferPointer, group: Int) -> UInt64 {
+    if word.count > 32 { return XXH3.hash64(word, seed: UInt64(truncatingIfNeeded: group)) | longTag }
+    let end = word.count &- 16
+    let start = ShortWord.mix(
+      word.loadUnaligned(as: UInt64.self) ^ salt(group), word.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    let rest = ShortWord.mix(
+      word.loadUnaligned(fromByteOffset: end, as: UInt64.self) ^ start,
+      word.loadUnaligned(fromByteOffset: end &+ 8, as: UInt64.self) &+ UInt64(truncatingIfNeeded: end))
+    return rest | longTag
+  }
+
+  /// Fetches the place of a long word.
+  @inline(__always)
+  func prefetchLong(_ hash: UInt64) { quern_prefetch(slots + WordTable.home(hash &<< 8, capacity)) }
+
+  /// Adds `count` to a long word; there is room for its slot.
   @inline(never)
-  mutating func addLong(_ word: UnsafeRawBufferPointer, group: Int, _ count: UInt64) {
-    let hash = XXH3.hash64(word, seed: UInt64(truncatingIfNeeded: group)) | WordTable.longTag
+  mutating func addLong(_ word: UnsafeRawBufferPointer, _ hash: UInt64, group: Int, _ count: UInt64) {
     let low = UInt64(littleEndian: word.loadUnaligned(as: UInt64.self))
     var at = WordTable.home(hash &<< 8, capacity)
     while slots[at].high != 0 {
@@ -125,7 +143,9 @@ struct WordTable: ~Copyable {
 
   /// The capacity that the table grows to next, or the largest that fits into `memory` bytes if that is less.
   func nextCapacity(within memory: Int) -> Int {
-    min(capacity + capacity / 2, max(0, memory - arena.count) / MemoryLayout<Slot>.stride)
+    min(
+      capacity < WordTable.large ? 2 * capacity : capacity + capacity / 2,
+      max(0, memory - arena.count) / MemoryLayout<Slot>.stride)
   }
 
   /// Whether a table of `capacity` slots has room for `count` more words.
