@@ -3,7 +3,7 @@ import QuernBytes
 /// Merges sorted runs of words and adds up what they say of the same word.
 struct WordMerger: ~Copyable {
   /// A run by its present word. Its cursor is held by ``cursors``, so that moving this costs nothing.
-  private struct Head: BitwiseCopyable {
+  struct Head: BitwiseCopyable {
     var first: UInt64
     var second: UInt64
     let cursor: Unmanaged<WordCursor>
