@@ -58,7 +58,7 @@ let package = Package(
 
     // Level 3: documents, tokens, shards.
     library("Documents", ["QuernBytes", "QuernStreams", "QuernJSON", "CJSON"]),
-    library("Tokenizer", ["QuernBytes", "QuernStreams", "QuernJSON", "QuernText", "CKernels", "CText"]),
+    library("Tokenizer", ["QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "CKernels", "CText"]),
     library("Shards", ["QuernBytes", "QuernStreams", "QuernJSON"]),
 
     // Level 4: what is done to documents.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import QuernBytes
 import QuernDocuments
+import QuernJSON
 import QuernJobs
 import QuernReports
 import QuernStages
@@ -61,6 +62,12 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Also write the vocabulary as a tiktoken rank file.")
   var tiktoken: String?
 
+  @Option(help: "Write what the vocabulary makes of the text, by language and source, as JSON, and show it in short.")
+  var report: String?
+
+  @Option(help: "Another vocabulary for the report to compare with: FILE or FILE:PATTERN; may be repeated.")
+  var compare: [String] = []
+
   @OptionGroup(title: "What is counted") var counting: CountingOptions
   @OptionGroup(title: "What is learned") var vocabulary: VocabularyOptions
   @OptionGroup(title: "Sources and languages") var mix: MixOptions
@@ -71,6 +78,7 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     if out.isEmpty { throw ValidationError("--out is empty") }
     if inputs.isEmpty && fromCounts.isEmpty { throw ValidationError("name the input, or count files with --from-counts") }
+    if Set(compare).count < compare.count { throw ValidationError("--compare names a vocabulary twice") }
     if countsOnly { return try validateCountsOnly() }
     if !fromCounts.isEmpty { try validateFromCounts() }
     let sizes = try vocabulary.sizes()
@@ -95,7 +103,7 @@ struct TrainCommand: ParsableCommand {
 
   private func validateCountsOnly() throws {
     let vain =
-      vocabulary.given.filter { $0 != "--extend" } + [("--counts", counts != nil), ("--tiktoken", tiktoken != nil)].filter(\.1).map(\.0)
+      vocabulary.given.filter { $0 != "--extend" } + [("--counts", counts != nil), ("--tiktoken", tiktoken != nil), ("--report", report != nil), ("--compare", !compare.isEmpty)].filter(\.1).map(\.0)
     if let option = vain.first { throw ValidationError("\(option) has no effect with --counts-only") }
     if !fromCounts.isEmpty { throw ValidationError("--counts-only and --from-counts exclude each other") }
     try validateSplit()
@@ -115,6 +123,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     var plan = try TrainingPlan(try training())
+    plan.makesReport = report != nil || !compare.isEmpty
     plan.mix = try mix.mix()
     plan.seed = counting.seed ?? 42
     plan.words = counting.wordSource
@@ -142,6 +151,7 @@ struct TrainCommand: ParsableCommand {
     training.nested = Array(sizes.dropLast())
     counting.apply(to: &training)
     vocabulary.apply(to: &training)
+    training.compare = compare
     return training
   }
 
@@ -159,7 +169,7 @@ struct TrainCommand: ParsableCommand {
   private func train(_ plan: TrainingPlan, _ job: DirectJob, _ meter: ProgressMeter) throws {
     let sizes = try vocabulary.sizes()
     let paths = sizes.map { size in (json: SizedPath.path(out, size), ranks: tiktoken.map { SizedPath.path($0, size) }) }
-    try job.prepare(outputs: paths.flatMap { [$0.json] + ($0.ranks.map { [$0] } ?? []) })
+    try job.prepare(outputs: paths.flatMap { [$0.json] + ($0.ranks.map { [$0] } ?? []) } + (report.map { [$0] } ?? []))
     let source: DirectJob.WordsSource =
       if !fromCounts.isEmpty {
         .counts(fromCounts, scratch: "\(scratch)/.quern-\(getpid())-merge")
@@ -175,6 +185,12 @@ struct TrainCommand: ParsableCommand {
       } catch TokenizerError.lossy(let why) {
         outcome.warnings.append("\(ranks) is not written: \(why)")
       }
+    }
+    if let report, let measured = trained.report {
+      var json = JSONWriter(indented: true)
+      measured.write(to: &json)
+      json.endLine()
+      try FileSystem.write(json.buffer.bytes, to: report)
     }
     meter.end()
     let written = zip(trained.models, paths).map { model, path in

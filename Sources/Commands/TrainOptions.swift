@@ -80,7 +80,7 @@ struct CountingOptions: ParsableArguments {
   }
 
   func apply(to training: inout RecipeTraining) {
-    training.pattern = pattern
+    if let pattern { training.pattern = pattern }
     training.byLine = byLine
     training.digits = digits ?? .pattern
     training.spaces = spaces ?? .pattern

@@ -31,13 +31,16 @@ struct TrainingSummary {
         lines.append("  … and \(grouped(sorted.count - TrainingSummary.listed)) more")
       }
     }
-    if let left = trained.leftOut {
+    let counts = outcome.counts.below("left_out")
+    if let report = trained.report { return lines + report.lines.dropFirst() }
+    if !counts.isEmpty {
+      let left = Dictionary(uniqueKeysWithValues: counts.map { ($0.name, $0.value) })
       lines.append(
-        left.words == 0
+        left["words"] == 0
           ? "no word is so rare that it was left out"
-          : "left out: \(grouped(Int(left.words))) rare words, \(grouped(Int(left.occurrences))) times in the text, "
-            + "\(grouped(Int(left.bytes))) bytes; no pair of tokens lost more than "
-            + "\(grouped(outcome.counts["left_out_pair_bound"])) of its count")
+          : "left out: \(grouped(left["distinct_words"] ?? 0)) rare words, \(grouped(left["words"] ?? 0)) times in the "
+            + "text, \(grouped(left["bytes"] ?? 0)) bytes; no pair of tokens lost more than "
+            + "\(grouped(left["pair_bound"] ?? 0)) of its count")
     }
     return lines
   }

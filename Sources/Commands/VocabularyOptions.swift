@@ -129,6 +129,7 @@ struct VocabularyOptions: ParsableArguments {
     training.coverage = coverage
     training.limitAlphabet = limitAlphabet
     training.extend = extend
+    if extend != nil { training.pattern = nil }
   }
 }
 

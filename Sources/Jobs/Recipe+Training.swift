@@ -6,7 +6,7 @@ extension RecipeTraining {
     "vocab_size", "nested", "pattern", "ties", "special", "special_place", "reserved", "by_line", "min_frequency",
     "min_word_count", "sample", "temperature", "balance", "max_token_length", "max_word_bytes", "digits", "spaces",
     "alphabet", "byte_fallback", "initial_alphabet", "coverage", "limit_alphabet",
-    "prefix_space", "extend",
+    "prefix_space", "extend", "compare",
   ]
 
   /// Reads `train`; nil when it has no size.
@@ -24,6 +24,9 @@ extension RecipeTraining {
     if let node = table["by_line"] { byLine = reader.flag(node, "by_line") ?? byLine }
     if let node = table["digits"] { digits = reader.word(node, "digits") ?? digits }
     if let node = table["spaces"] { spaces = reader.word(node, "spaces") ?? spaces }
+    if let node = table["compare"] {
+      compare = reader.distinct(node, "compare") { $0.text($1, "a vocabulary to compare with") } ?? compare
+    }
     if let node = table["prefix_space"] { prefixSpace = reader.flag(node, "prefix_space") ?? prefixSpace }
     readLimits(table, &reader)
     readSample(table, &reader)
@@ -55,6 +58,7 @@ extension RecipeTraining {
     extend = reader.text(node, "extend")
     // It has special tokens of its own.
     special = []
+    pattern = nil
     for key in RecipeTraining.decidedByBase {
       if let node = table[key] {
         reader.report(node.place, "\(key) has no effect with extend: the vocabulary that is extended has decided it")
@@ -142,6 +146,12 @@ extension RecipeTraining {
     if temperature != nil { writer.member("balance", balance.rawValue) }
     if isNew && byteFallback { writer.member("byte_fallback", true) }
     writer.member("by_line", byLine)
+    if !compare.isEmpty {
+      writer.key("compare")
+      writer.beginArray()
+      for name in compare { writer.string(name) }
+      writer.endArray()
+    }
     if let coverage { writer.member("coverage", coverage) }
     if isNew { writer.member("digits", digits.rawValue) }
     if let extend { writer.member("extend", extend) }
@@ -156,7 +166,7 @@ extension RecipeTraining {
     for size in nested { writer.number(size) }
     writer.endArray()
     if isNew {
-      writer.member("pattern", patternName)
+      if let pattern { writer.member("pattern", pattern) }
       writer.member("prefix_space", prefixSpace)
     }
     writer.member("reserved", reserved)

@@ -35,8 +35,8 @@ public struct RecipeTraining: Equatable, Sendable {
   public var vocabularySize: Int
   /// Smaller sizes that are written, too: ascending, all below ``vocabularySize``.
   public var nested: [Int] = []
-  /// The name of the split pattern, or `regex=` and an expression; nil for the default, ``patternName``.
-  public var pattern: String?
+  /// The name of the split pattern, or `regex=` and an expression; nil where a vocabulary is extended.
+  public var pattern: String? = "cl100k"
   /// Which of two equally frequent pairs is merged first.
   public var ties = Ties.huggingface
   /// Tokens that are never split, in the order of their ids.
@@ -80,12 +80,11 @@ public struct RecipeTraining: Equatable, Sendable {
   /// The vocabulary file to go on from, with `:` and its pattern where it does not name its own; its ids all stay, and
   /// text is split as it splits.
   public var extend: String?
+  /// Vocabulary files, named likewise, that the report compares with.
+  public var compare: [String] = []
 
   /// The defaults, for a vocabulary of this many ids.
   public init(vocabularySize: Int) { self.vocabularySize = vocabularySize }
-
-  /// The split pattern of a new vocabulary, with the default filled in.
-  public var patternName: String { pattern ?? "cl100k" }
 
   /// What stands before an expression of the user's own in the place of a pattern's name.
   public static let regexMark = "regex="

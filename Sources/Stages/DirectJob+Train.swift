@@ -27,8 +27,8 @@ extension DirectJob {
     public let models: [BPEModel]
     /// What groups of documents were taken times; nil when plain counts were used.
     public let weights: [GroupWeight]?
-    /// What words were left out because they are rare; nil when none was to be.
-    public let leftOut: WeightedWords.LeftOut?
+    /// What was measured, if that was asked for.
+    public let report: TrainingReport?
   }
 
   /// Makes sure, before the work, that files can be written at `outputs`.
@@ -42,24 +42,58 @@ extension DirectJob {
   /// Trains vocabularies, in the size that `plan` asks for and in the nested ones.
   public func train(_ source: WordsSource, plan: TrainingPlan) throws -> (trained: Trained, outcome: Outcome) {
     _ = try plan.outline()
+    if case .documents(let files, _, _) = source { try checkComparison(files, plan) }
     var outcome = Outcome()
     let training: Training
+    var documents: [SourceFile] = []
     switch source {
     case .documents(let files, nil, let scratch):
       let (words, sample) = try count(files, plan, scratch: scratch, &outcome)
       training = Training(plan, words: words, sample: sample)
+      documents = files
     case .documents(let files, let folder?, _):
       let counts = try countFiles(files, plan, folder, &outcome)
       training = try Training(plan, countFiles: counts, scratch: "\(folder)/.scratch-merge")
+      documents = files
     case .counts(let paths, let scratch):
       let files = try CountFolder.files(for: paths)
       try checkOrigins(files, &outcome)
       training = try Training(plan, countFiles: files, scratch: scratch)
     }
-    let trained = try training.run(progress: options.progress, cancellation: options.cancellation)
+    let others = training.otherwiseCut()
+    if let other = others.first, documents.isEmpty {
+      throw JobError(
+        .usage, "\(other.name): the vocabulary cuts text otherwise than it was counted, so comparing takes documents")
+    }
+    var trained = try training.run(progress: options.progress, cancellation: options.cancellation)
+    if !others.isEmpty, let model = trained.models.last {
+      trained.report?.samples = try compare(model, others, training, documents, plan)
+    }
     outcome.counts.add(trained.counts)
     outcome.warnings += plan.warnings + trained.warnings
-    return (Trained(models: trained.models, weights: trained.weights, leftOut: trained.leftOut), outcome)
+    return (Trained(models: trained.models, weights: trained.weights, report: trained.report), outcome)
+  }
+
+  /// Measures vocabularies that cut otherwise on some documents.
+  private func compare(
+    _ model: BPEModel, _ others: [(name: String, model: BPEModel)], _ training: Training, _ files: [SourceFile],
+    _ plan: TrainingPlan
+  ) throws -> [VocabularySample.Result] {
+    let comparison = VocabularyComparison(plan, trained: model, others: others, bytes: training.bytes)
+    options.progress.start("compare", total: FileSizes.stored(files))
+    for file in files { _ = try comparison.add(file, options: options) }
+    return comparison.results()
+  }
+
+  /// Refuses, before the work, to compare with vocabularies that need documents which can be read once only.
+  private func checkComparison(_ files: [SourceFile], _ plan: TrainingPlan) throws {
+    guard let pipe = files.first(where: { $0.storedSize == nil }) else { return }
+    let rule = try plan.rule()
+    guard let other = plan.compared.first(where: { !TrainingReport.isExact($0.model, rule) }) else { return }
+    throw JobError(
+      .usage,
+      "\(other.name): the vocabulary cuts text otherwise, so comparing takes a second pass over the documents, and "
+        + "\(pipe.name) can be read once only")
   }
 
   /// Counts the words of each file to a count file in `folder`; those that are there and of the same input are kept.

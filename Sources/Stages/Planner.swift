@@ -127,7 +127,7 @@ public struct Planner: Sendable {
   }
 
   /// The stages from documents to a vocabulary.
-  /// - Returns: the key of the last one.
+  /// - Returns: the key of the vocabulary.
   private func addTrainingStages(
     to stages: inout [Stage], _ plan: TrainingPlan, after documentsKey: Hash128, names: [String]
   ) throws -> Hash128 {
@@ -157,16 +157,29 @@ public struct Planner: Sendable {
       ) { context in
         try WordCountTask(settings: settings, plan: plan).run(context)
       })
-    let trainKey = key(TrainTask.stage, TrainTask.semantics, after: [countKey]) { writer in
-      writer.raw(settings.recipe.canonicalSection(.tokenizer))
+    // What only the report needs does not change the vocabulary, so nothing is encoded anew for it.
+    var recipe = settings.recipe
+    var training = plan.recipe
+    training.compare = []
+    recipe.tokenizer = .train(training)
+    let vocabularyKey = key("vocabulary", TrainTask.semantics, after: [countKey]) { writer in
+      writer.raw(recipe.canonicalSection(.tokenizer))
       plan.mix.write(into: &writer)
       if let base = plan.base { writer.string(base.fingerprint.hex) }
     }
+    let trainKey = key(TrainTask.stage, TrainTask.semantics, after: [vocabularyKey]) { writer in
+      for (name, model) in plan.compared {
+        writer.string(name)
+        writer.string(model.fingerprint.hex)
+      }
+    }
     stages.append(
-      Stage(name: TrainTask.stage, key: trainKey, needs: [WordCountTask.stage], tasks: ["all"]) { context in
+      Stage(
+        name: TrainTask.stage, key: trainKey, needs: [settings.documentsStage, WordCountTask.stage], tasks: ["all"]
+      ) { context in
         try TrainTask(settings: settings, plan: plan).run(context)
       })
-    return trainKey
+    return vocabularyKey
   }
 
   /// Whether the vocabulary has the tokens that the shards ask for: better known now than when all is encoded.

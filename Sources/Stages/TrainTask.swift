@@ -1,10 +1,11 @@
 import QuernBytes
+import QuernJSON
 import QuernJobs
 import QuernStreams
 import QuernTokenizer
 
 /// Learns the vocabulary from all word counts: `tokenizer/tokenizer.json` and `tokenizer/vocab.tiktoken`, and for the
-/// smaller sizes `tokenizer/tokenizer-N.json` and `tokenizer/vocab-N.tiktoken`.
+/// smaller sizes `tokenizer/tokenizer-N.json` and `tokenizer/vocab-N.tiktoken`; and `tokenizer/report.json`.
 struct TrainTask {
   static let stage = "train"
   static let semantics = 2
@@ -33,8 +34,31 @@ struct TrainTask {
         outcome.warnings.append("tokenizer/vocab\(mark).tiktoken is not written: \(why)")
       }
     }
-    try write(trained.summary(), "training.json", context, &outcome)
+    if let report = trained.report {
+      var json = JSONWriter(indented: true)
+      try compared(report, training, trained, context).write(to: &json)
+      json.endLine()
+      try write(ByteBuffer(copying: json.buffer.bytes), "report.json", context, &outcome)
+    }
     return outcome
+  }
+
+  /// The report with the vocabularies that cut otherwise, which are measured on documents.
+  private func compared(
+    _ report: TrainingReport, _ training: Training, _ trained: Training.Trained, _ context: TaskContext
+  ) throws -> TrainingReport {
+    let others = training.otherwiseCut()
+    guard let model = trained.models.last, !others.isEmpty else { return report }
+    let comparison = VocabularyComparison(plan, trained: model, others: others, bytes: training.bytes)
+    for task in settings.inputs.indices {
+      _ = try context.readDocuments(settings, task: task) { file in
+        try comparison.add(
+          file, options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false))
+      }
+    }
+    var report = report
+    report.samples = comparison.results()
+    return report
   }
 
   private func write(

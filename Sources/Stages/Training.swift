@@ -48,9 +48,17 @@ struct Training {
     var warnings: [String] = []
     /// What groups were taken times; nil when plain counts were used.
     var weights: [GroupWeight]?
-    /// What words were left out because they are rare; nil when none was to be.
-    var leftOut: WeightedWords.LeftOut?
+    /// What was measured, if that was asked for.
+    var report: TrainingReport?
   }
+
+  /// The vocabularies to compare with that cut text otherwise than the words were cut, so that documents are needed.
+  func otherwiseCut() -> [(name: String, model: BPEModel)] {
+    plan.compared.filter { !TrainingReport.isExact($0.model, words.rule) }
+  }
+
+  /// Bytes of the text that was counted.
+  var bytes: Int { Int(words.groups.reduce(0) { $0 + $1.bytes }) }
 
   /// Learns the merges.
   /// - Throws: ``JobError`` when that cannot be done, `Cancelled` when it was interrupted.
@@ -83,6 +91,10 @@ struct Training {
     trained.counts.add("words", Int(words.groups.reduce(0) { $0 + $1.words }))
     trained.counts.add("distinct_words", watched.seen.distinct)
     if plan.recipe.minWordCount > 1 { note(weighted, &trained) }
+    if plan.makesReport {
+      progress.start("measure vocabulary", total: nil)
+      trained.report = try TrainingReport(outcome, weighted, others: plan.compared) { try cancellation.check() }
+    }
     if outcome.end == .noMorePairs {
       trained.warnings.append(
         "the text has pairs for \(outcome.model.vocabularySize) of \(plan.recipe.vocabularySize) ids only")
@@ -93,40 +105,11 @@ struct Training {
   /// Notes what rare words were left out.
   private func note(_ words: WeightedWords, _ trained: inout Trained) {
     let left = words.leftOut
-    trained.leftOut = left
-    trained.counts.add("left_out_words", Int(left.occurrences))
-    trained.counts.add("left_out_distinct_words", Int(left.words))
-    trained.counts.add("left_out_bytes", Int(left.bytes))
+    trained.counts.add("left_out.words", Int(left.occurrences))
+    trained.counts.add("left_out.distinct_words", Int(left.words))
+    trained.counts.add("left_out.bytes", Int(left.bytes))
     let unit = trained.weights == nil ? 1 : WeightedWords.one
-    trained.counts.add("left_out_pair_bound", Int((left.most + unit - 1) / unit))
-  }
-}
-
-extension Training.Trained {
-  /// What was learned from what, as JSON.
-  func summary() -> ByteBuffer {
-    var writer = JSONWriter(indented: true)
-    writer.beginObject()
-    writer.key("counts")
-    counts.write(into: &writer)
-    writer.key("multipliers")
-    if let weights {
-      writer.beginArray()
-      for weight in weights {
-        writer.beginObject()
-        writer.member("source", weight.group.source)
-        writer.member("language", weight.group.language)
-        writer.member("bytes", weight.bytes)
-        writer.member("multiplier", weight.multiplier)
-        writer.endObject()
-      }
-      writer.endArray()
-    } else {
-      writer.null()
-    }
-    writer.endObject()
-    writer.endLine()
-    return ByteBuffer(copying: writer.buffer.bytes)
+    trained.counts.add("left_out.pair_bound", Int((left.most + unit - 1) / unit))
   }
 }
 

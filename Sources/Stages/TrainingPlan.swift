@@ -16,16 +16,22 @@ public struct TrainingPlan: Sendable {
   public var memory = TrainingMemory.standard
   /// The vocabulary that is extended; nil for a new one.
   public let base: BPEModel?
+  /// Vocabularies that the report compares with.
+  let compared: [(name: String, model: BPEModel)]
+  /// Whether what was learned is measured.
+  public var makesReport = true
 
-  /// - Parameter folder: the folder that the path of a vocabulary to extend starts from.
-  /// - Throws: what loading that vocabulary throws; ``JobError`` of kind `usage` when it cannot be extended.
+  /// - Parameter folder: the folder that paths of vocabularies start from.
+  /// - Throws: what loading these throws; ``JobError`` of kind `usage` when one cannot be extended.
   public init(_ recipe: RecipeTraining, folder: String = ".") throws {
     self.recipe = recipe
-    base = try recipe.extend.map { argument in
+    func load(_ argument: String) throws -> BPEModel {
       var file = TokenizerFile(argument: argument)
       file.path = resolve(file.path, from: folder)
       return try file.load()
     }
+    base = try recipe.extend.map(load)
+    compared = try recipe.compare.map { ($0, try load($0)) }
     if let base, !base.normalizer.isEmpty && base.normalizer != [.unicode(.nfc)] {
       throw JobError(
         .usage, "\(recipe.extend ?? ""): the vocabulary changes texts before it splits them, so it cannot be extended")
@@ -46,7 +52,7 @@ public struct TrainingPlan: Sendable {
 
   private func pretokenizer() throws -> Pretokenizer {
     if let base { return base.pretokenizer }
-    let name = recipe.patternName
+    let name = recipe.pattern ?? ""
     let isRegex = name.hasPrefix(RecipeTraining.regexMark)
     var split = TrainingSplit(
       isRegex

@@ -43,9 +43,11 @@ extension TaskContext {
   ///
   /// The identities are held against the hash in their record before, the documents after they were read, so that no
   /// memory grows with them; `read` must keep nothing of what it made when this throws.
+  /// - Parameter task: the number of the input file; nil for that of this task.
   func readDocuments(
-    _ settings: RunSettings, _ read: (SourceFile) throws -> DocumentPass.Reading
+    _ settings: RunSettings, task: Int? = nil, _ read: (SourceFile) throws -> DocumentPass.Reading
   ) throws -> DocumentPass.Reading {
+    let task = task ?? self.task
     let input = settings.inputs[task]
     let stage = settings.documentsStage
     let (docs, identities) = (DocumentsTask.docs(input), DocumentsTask.identities(input))

@@ -136,7 +136,8 @@ public struct WordCounter: ~Copyable, Sendable, TrainingWords {
     let memory = spill.share
     if !table.hasRoom(for: count, in: table.capacity) || table.memory > memory {
       let larger = table.nextCapacity(within: memory)
-      if larger > table.capacity && table.hasRoom(for: count, in: larger) {
+      // Every growth moves all words, so a small one is not worth it.
+      if larger > table.capacity + table.capacity / 8 && table.hasRoom(for: count, in: larger) {
         table.grow(to: larger)
       } else if table.used > 0 {
         try empty(spill)

@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernWorkers
 import Synchronization
 
 /// Counts the words of a corpus of any size on several threads, in bounded memory: when the counters pass it, their
@@ -52,11 +53,20 @@ public final class WordCounting: Sendable {
   public var hasSpilled: Bool { !spill.runs.isEmpty }
 
   /// All words that were counted, when no worker works any more; nothing can be counted after that.
+  ///
+  /// Sorts what is in memory, on as many threads as counted.
   public func finish() throws -> WordRuns {
+    let workers = workers.withLock { $0 }
+    let next = Atomic<Int>(0)
     var runs = spill.runs
-    for worker in workers.withLock({ $0 }) where worker.counter.distinct > 0 || !worker.counter.groups.isEmpty {
-      runs.append(.memory(SortedWords(worker.counter.takeWords()), groups: worker.counter.groups))
-    }
+    try OrderedPipeline.run(
+      jobs: max(1, workers.count), makeState: {},
+      produce: { () -> Worker? in
+        let index = next.add(1, ordering: .relaxed).oldValue
+        return index < workers.count ? workers[index] : nil
+      },
+      process: { _, worker in WordRun.memory(SortedWords(worker.counter.takeWords()), groups: worker.counter.groups) },
+      consume: { runs.append($0) })
     return try WordRuns(rule: rule, runs: runs, scratch: scratch, memory: max(memory, 1 << 23))
   }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import QuernBytes
 
 /// Walks through the words of one run, in the order of their bytes, once for each group that has the word.
@@ -18,14 +19,6 @@ class WordCursor {
 
   /// Goes on to the next group of the word, or to the next word; false at the end.
   func advance() throws -> Bool { fatalError("a cursor says itself how it advances") }
-
-  /// Whether this word comes before that of `other`.
-  @inline(__always)
-  final func precedes(_ other: WordCursor) -> Bool {
-    if first != other.first { return first < other.first }
-    if second != other.second { return second < other.second }
-    return word.count > ShortWord.longest && word.lexicographicallyPrecedes(other.word)
-  }
 }
 
 /// Sorted words in memory.
@@ -66,6 +59,8 @@ final class SortedCursor: WordCursor {
     guard next < end else { return false }
     let entry = next.pointee
     next += 1
+    // Long words lie in the order in which they were counted.
+    if next + 8 < end && next[8].isLong { quern_prefetch(arena + next[8].place) }
     (first, second) = (entry.first, entry.second)
     group = groups[entry.group]
     if entry.isLong {

@@ -141,11 +141,13 @@ struct WordTable: ~Copyable {
     arena.append(word)
   }
 
-  /// The capacity that the table grows to next, or the largest that fits into `memory` bytes if that is less.
+  /// The capacity that the table grows to next: as large as fits into `memory` bytes at most, with what the arena then
+  /// needs if long words come as often as they did.
   func nextCapacity(within memory: Int) -> Int {
-    min(
-      capacity < WordTable.large ? 2 * capacity : capacity + capacity / 2,
-      max(0, memory - arena.count) / MemoryLayout<Slot>.stride)
+    let wanted = capacity < WordTable.large ? 2 * capacity : capacity + capacity / 2
+    if memory == .max { return wanted }
+    let slot = Double(MemoryLayout<Slot>.stride) + 0.75 * Double(arena.count) / Double(max(1, used))
+    return min(wanted, Int(Double(memory) / slot))
   }
 
   /// Whether a table of `capacity` slots has room for `count` more words.

@@ -112,7 +112,7 @@ struct RecipeErrorTests {
     ("tokenizer: {train: {vocab_size: 300, min_word_count: 0}}", "4:54: min_word_count must be a whole number from 1 to \(1 << 46)"),
     (
       "tokenizer: {train: {vocab_size: 300, extend: t.json, ties: rustbpe}}",
-      "4:61: ties has no effect with extend: the vocabulary that is extended has decided it"
+      "4:60: ties has no effect with extend: the vocabulary that is extended has decided it"
     ),
     (
       "tokenizer: {train: {vocab_size: 300, coverage: 0.5}}", "4:48: coverage has no effect without byte_fallback"

@@ -39,7 +39,7 @@ private let complete = """
       {vocab_size: 8000, nested: [4000, 1000], pattern: gpt2, ties: rustbpe, special: ["<|a|>", "5"],
       special_place: first, reserved: 3, by_line: true, min_frequency: 2, min_word_count: 5, sample: 1.5kB,
       max_token_length: 16, max_word_bytes: 100, digits: individual, spaces: individual, byte_fallback: true,
-      prefix_space: true, initial_alphabet: "äb", coverage: 0.9995, limit_alphabet: 5000}
+      prefix_space: true, initial_alphabet: "äb", compare: ["b.tiktoken:gpt2", a.json], coverage: 0.9995, limit_alphabet: 5000}
   shards: {length: 128, batch: 8, packing: concat, eos: "5", bos: none, formats: [batches]}
   engine: {kind: local}
   """
@@ -174,7 +174,7 @@ struct RecipeTests {
         """)
     #expect(
       json(recipe, .tokenizer) == """
-        {"train":{"byte_fallback":true,"by_line":true,"coverage":0.9995,"digits":"individual",\
+        {"train":{"byte_fallback":true,"by_line":true,"compare":["b.tiktoken:gpt2","a.json"],"coverage":0.9995,"digits":"individual",\
         "initial_alphabet":"äb","limit_alphabet":5000,"max_token_length":16,"max_word_bytes":100,"min_frequency":2,\
         "min_word_count":5,"nested":[1000,4000],"pattern":"gpt2","prefix_space":true,"reserved":3,"sample":"1500B","spaces":"individual",\
         "special":["<|a|>","5"],"special_place":"first","ties":"rustbpe","vocab_size":8000}}
