@@ -58,7 +58,7 @@ let package = Package(
 
     // Level 3: documents, tokens, shards.
     library("Documents", ["QuernBytes", "QuernStreams", "QuernJSON", "CJSON"]),
-    library("Tokenizer", ["QuernBytes", "QuernWorkers", "QuernJSON", "QuernText", "CKernels", "CText"]),
+    library("Tokenizer", ["QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "CKernels", "CText"]),
     library("Shards", ["QuernBytes", "QuernStreams", "QuernJSON"]),
 
     // Level 4: what is done to documents.
@@ -107,7 +107,7 @@ let package = Package(
     tests("JSON", ["QuernBytes"]),
     tests("Text", ["QuernBytes", "CText"]),
     tests("Documents", ["QuernBytes", "QuernJSON", "QuernStreams"]),
-    tests("Tokenizer", ["QuernBytes", "QuernJSON", "CKernels"]),
+    tests("Tokenizer", ["QuernBytes", "QuernJSON", "QuernStreams", "CKernels"]),
     tests("Shards", ["QuernBytes", "QuernJSON", "QuernStreams"]),
     tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText"]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),

@@ -21,6 +21,12 @@ enum ExitStatus {
   static let closedPipe: Int32 = 141
 }
 
+/// An interrupt of work that says itself how to go on.
+struct Interrupted: Error {
+  let remedy: String
+  init(_ remedy: String) { self.remedy = remedy }
+}
+
 /// Set by the first interrupt; work stops at its next look. A second interrupt ends the process at once.
 let interruption = Cancellation()
 
@@ -68,6 +74,9 @@ private func finish(_ error: any Error) -> Never {
     Terminal.message(
       "interrupted; run the same command again to "
         + (keepsTasks ? "go on from the last finished task" : "start anew; nothing was written"))
+    exit(ExitStatus.interrupted)
+  case let error as Interrupted:
+    Terminal.message("interrupted; \(error.remedy)")
     exit(ExitStatus.interrupted)
   case let error as RecipeError:
     Terminal.message("\(error)")

@@ -41,7 +41,7 @@ struct DirectSummary {
       }
     }
     if !work.quiet {
-      for line in lines { Terminal.message(line) }
+      for line in outcome.notes + lines { Terminal.message(line) }
     }
     if rejected > 0 || outcome.counts["damaged_files"] > 0 { throw ExitCode(ExitStatus.doneWithLosses) }
   }

@@ -45,11 +45,7 @@ final class ProgressMeter: Sendable {
       let elapsed =
         Double((clock.now - labelStart).components.attoseconds) / 1e18
         + Double((clock.now - labelStart).components.seconds)
-      let rate = elapsed > 0 ? Double(state.bytes) / 1e6 / elapsed : 0
-      let share = state.share.map { "  \(Int($0 * 100)) %" } ?? ""
-      let line =
-        "\(state.text)\(share)  \(grouped(state.documents)) documents  \(grouped(state.bytes / 1_000_000)) MB  "
-        + "\(Int(rate)) MB/s"
+      let line = ProgressMeter.line(state, after: elapsed)
       let isShown = hasEnded.withLock { hasEnded in
         if !hasEnded { Terminal.messagePart("\r\u{1B}[K\(line)") }
         return !hasEnded
@@ -57,6 +53,32 @@ final class ProgressMeter: Sendable {
       guard isShown else { return }
       usleep(200_000)
     }
+  }
+
+  /// How far the work is after so many seconds, how fast, and how long the rest takes.
+  static func line(_ state: Progress.State, after elapsed: Double) -> String {
+    func rate(_ amount: Double) -> Int { elapsed > 0 ? Int(amount / elapsed) : 0 }
+    var parts = [state.text]
+    if let share = state.share { parts.append("\(Int(share * 100)) %") }
+    if let unit = state.unit {
+      parts += ["\(grouped(state.steps)) \(unit)", "\(grouped(rate(Double(state.steps)))) a second"]
+    } else {
+      parts += [
+        "\(grouped(state.documents)) documents", "\(grouped(state.bytes / 1_000_000)) MB",
+        "\(rate(Double(state.bytes) / 1e6)) MB/s",
+      ]
+    }
+    // The first moments say little about the rest.
+    if elapsed >= 2, let left = state.timeLeft(after: elapsed) { parts.append("\(duration(left)) left") }
+    return parts.joined(separator: "  ")
+  }
+
+  /// Seconds in words, as in `1 h 5 min`.
+  private static func duration(_ seconds: Double) -> String {
+    let seconds = Int(seconds.rounded(.up))
+    if seconds < 60 { return "\(seconds) s" }
+    let minutes = (seconds + 59) / 60
+    return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
   }
 
   /// Clears the line.

@@ -28,6 +28,7 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Redo the stages of the folder whose recipe or inputs have changed.")
   var redo = false
 
+  @OptionGroup var memory: MemoryOption
   @OptionGroup var work: WorkOptions
 
   func run() throws {
@@ -40,7 +41,7 @@ struct RunCommand: ParsableCommand {
       patterns: SplitPattern.allCases.map(\.rawValue))
     let parsed = try Recipe(yaml: text.bytes.text, path: recipe, vocabulary: vocabulary)
     try RunJob(
-      recipe: parsed, original: RunJob.ByteBufferBox(text), out: out, work: work, redo: redo
+      recipe: parsed, original: RunJob.ByteBufferBox(text), out: out, work: work, redo: redo, memory: memory.bytes
     ).run()
   }
 

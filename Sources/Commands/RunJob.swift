@@ -16,6 +16,8 @@ struct RunJob {
   let work: WorkOptions
   /// Whether stages whose recipe has changed may be done anew.
   let redo: Bool
+  /// The bytes of memory that training may take.
+  var memory = TrainingMemory.standard
 
   /// Bytes that several owners share.
   final class ByteBufferBox {
@@ -78,7 +80,8 @@ struct RunJob {
 
   /// What the tasks share and the stages that they form.
   private func plan(_ files: [InputFile]) throws -> (settings: RunSettings, stages: [Stage]) {
-    let settings = try RunSettings(recipe: recipe, inputs: files, keepGoing: work.keepGoing, folder: recipe.base)
+    let settings = try RunSettings(
+      recipe: recipe, inputs: files, keepGoing: work.keepGoing, folder: recipe.base, memory: memory)
     return (settings, try Planner(settings: settings, folder: recipe.base).stages())
   }
 

@@ -65,6 +65,15 @@ struct RecordOptions: ParsableArguments {
     if !(1...(1 << 30)).contains(maxRecord) { throw ValidationError("--max-record must be between 1 and 1GiB") }
   }
 
+  /// The options that differ from their defaults.
+  var given: [String] {
+    let defaults = (text: "text", id: "id", maxRecord: 64 << 20)
+    return [
+      ("--text", text != defaults.text), ("--id", id != defaults.id), ("--max-record", maxRecord != defaults.maxRecord),
+      ("--max-rejected", maxRejected != nil),
+    ].filter(\.1).map(\.0)
+  }
+
   private static func size(_ text: String) throws -> Int {
     guard let size = byteCount(of: text) else {
       throw ValidationError("'\(text)' is no size; write 500000, 64MiB or 2GB")

@@ -75,11 +75,14 @@ public struct InputFile: Sendable, Equatable {
   }
 
   /// The file's part of a path in the run folder: number and base name without its endings.
-  public var stem: String {
-    var name = splitPath(self.name == "-" ? "stdin" : self.name).name
+  public var stem: String { "\(paddedNumber(number))-\(InputFile.baseName(of: name))" }
+
+  /// The last component of `name` without the endings of compression and format; `stdin` for standard input.
+  public static func baseName(of name: String) -> String {
+    var name = splitPath(name == "-" ? "stdin" : name).name
     for ending in [".zst", ".zstd", ".gz", ".jsonl", ".ndjson", ".json"] where name.hasSuffix(ending) {
       name.removeLast(ending.count)
     }
-    return "\(paddedNumber(number))-\(name)"
+    return name
   }
 }

@@ -26,7 +26,7 @@ extension Recipe {
     case .inputs:
       writer.beginObject()
       writer.key("inputs")
-      writeInputs(into: &writer)
+      writeInputs(into: &writer, withWeights: false)
       writer.member("max_record", maxRecord)
       writer.endObject()
     case .exact: writeExact(into: &writer)
@@ -66,7 +66,7 @@ extension Recipe {
     }
     if let folder { writer.member("folder", folder) }
     writer.key("inputs")
-    writeInputs(into: &writer)
+    writeInputs(into: &writer, withWeights: true)
     if !stages.isEmpty { writer.member("keep_dropped", clean.keepDropped) }
     writer.member("max_record", maxRecord)
     if let maxRejected {
@@ -93,7 +93,8 @@ extension Recipe {
     writer.endObject()
   }
 
-  private func writeInputs(into writer: inout JSONWriter) {
+  /// - Parameter withWeights: weights decide what a vocabulary is trained on, not which documents there are.
+  private func writeInputs(into writer: inout JSONWriter, withWeights: Bool) {
     writer.beginArray()
     for input in inputs {
       writer.beginObject()
@@ -102,6 +103,7 @@ extension Recipe {
       writer.strings(input.paths)
       writer.member("source", input.source)
       writer.member("text", input.text)
+      if withWeights, let weight = input.weight { writer.member("weight", weight) }
       writer.endObject()
     }
     writer.endArray()
@@ -157,15 +159,7 @@ extension Recipe {
       if let pattern { writer.member("pattern", pattern) }
     case .train(let training):
       writer.key("train")
-      writer.beginObject()
-      writer.member("by_line", training.byLine)
-      writer.member("min_frequency", training.minFrequency)
-      writer.member("pattern", training.pattern)
-      writer.key("special")
-      writer.strings(training.special)
-      writer.member("ties", training.ties)
-      writer.member("vocab_size", training.vocabularySize)
-      writer.endObject()
+      training.write(into: &writer)
     }
     writer.endObject()
   }

@@ -63,12 +63,36 @@ extension Recipe {
 
     readCleaning(table, sources: knowsInputs ? inputs.map(\.source) : [], &reader)
     if let node = table["tokenizer"] { tokenizer = RecipeTokenizer(node, &reader) }
+    if knowsInputs, let node = table["inputs"] { checkWeights(at: node.place, &reader) }
     if let node = table["shards"] {
       shards = RecipeShards(node, tokenizer: tokenizer, &reader)
       if table["tokenizer"] == nil {
         reader.report(
           node.place, "shards needs a tokenizer", hint: "add 'tokenizer: {file: FILE}' or 'tokenizer: {train: …}'")
       }
+    }
+  }
+
+  /// Reports weights that some inputs have and others lack, and weights without effect.
+  private func checkWeights(at place: RecipePlace, _ reader: inout RecipeReader) {
+    guard inputs.contains(where: { $0.weight != nil }) else { return }
+    if let input = inputs.first(where: { $0.weight == nil }) {
+      reader.report(
+        place, "some inputs have a weight, but not the one of source '\(input.source)'",
+        hint: "give all inputs a weight or none")
+    }
+    guard case .train(let training)? = tokenizer else {
+      if tokenizer == nil {
+        reader.report(
+          place, "weight has no effect, because no vocabulary is trained", hint: "add 'tokenizer: {train: …}'")
+      } else {
+        reader.report(
+          place, "weight has no effect, because the vocabulary is a file", hint: "leave out the weights")
+      }
+      return
+    }
+    if training.temperature != nil {
+      reader.report(place, "inputs have weights, and train has a temperature", hint: "leave one of them out")
     }
   }
 
@@ -136,7 +160,7 @@ extension RecipeInput {
   fileprivate init?(_ node: RecipeNode, _ reader: inout RecipeReader) {
     guard
       let table = reader.table(
-        node, "an input", keys: ["source", "path", "text", "id"], later: ["weight", "max_epochs"])
+        node, "an input", keys: ["source", "path", "text", "id", "weight"], later: ["max_epochs"])
     else { return nil }
     for key in ["source", "path"] where table[key] == nil {
       reader.report(node.place, "an input has no \(key)", hint: "write {source: NAME, path: FILES}")
@@ -154,6 +178,9 @@ extension RecipeInput {
     }
     if let node = table["text"] { text = reader.text(node, "text") ?? text }
     if let node = table["id"] { id = reader.text(node, "id") ?? id }
+    if let node = table["weight"], let value = reader.number(node, "weight") {
+      if value > 0 { weight = value } else { reader.report(node.place, "weight must be above 0") }
+    }
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {

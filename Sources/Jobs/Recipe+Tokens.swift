@@ -27,31 +27,6 @@ extension RecipeTokenizer {
   }
 }
 
-extension RecipeTraining {
-  /// Reads `train`; nil when it has no size.
-  fileprivate init?(_ node: RecipeNode, _ reader: inout RecipeReader) {
-    let keys = ["vocab_size", "pattern", "ties", "special", "by_line", "min_frequency"]
-    guard let table = reader.table(node, "train", keys: keys, later: ["sample"]) else { return nil }
-    self.init(vocabularySize: 0)
-    if let node = table["special"] {
-      special = reader.distinct(node, "special") { $0.text($1, "a special token") } ?? special
-    }
-    if let node = table["pattern"] { pattern = reader.pattern(node) ?? pattern }
-    if let node = table["ties"] { ties = reader.word(node, "ties") ?? ties }
-    if let node = table["by_line"] { byLine = reader.flag(node, "by_line") ?? byLine }
-    if let node = table["min_frequency"] {
-      minFrequency = reader.whole(node, "min_frequency", in: 0...Int.max) ?? minFrequency
-    }
-    guard let size = table["vocab_size"] else {
-      reader.report(node.place, "train has no vocab_size", hint: "add 'vocab_size: N'")
-      return nil
-    }
-    // Every byte and every special token has an id of its own.
-    guard let count = reader.whole(size, "vocab_size", in: 256 + special.count...Int(Int32.max)) else { return nil }
-    vocabularySize = count
-  }
-}
-
 extension RecipeShards {
   /// Reads the `shards` section.
   init?(_ node: RecipeNode, tokenizer: RecipeTokenizer?, _ reader: inout RecipeReader) {
@@ -90,7 +65,7 @@ extension RecipeToken {
       self = .absent
     } else {
       guard let token = reader.text(node, name) else { return nil }
-      if let training, !training.special.contains(token) {
+      if let training, training.extend == nil, !training.special.contains(token) {
         reader.reportName(token, at: node.place, "special token", known: training.special)
         return nil
       }
@@ -100,9 +75,14 @@ extension RecipeToken {
 }
 
 extension RecipeReader {
-  /// The name of a split pattern.
-  fileprivate mutating func pattern(_ node: RecipeNode) -> String? {
+  /// The name of a split pattern, or `regex=` and an expression.
+  mutating func pattern(_ node: RecipeNode) -> String? {
     guard let name = text(node, "pattern") else { return nil }
+    if name.hasPrefix(RecipeTraining.regexMark) {
+      if name != RecipeTraining.regexMark { return name }
+      report(node.place, "the expression after '\(name)' is empty")
+      return nil
+    }
     if let known = vocabulary?.patterns, !known.contains(name) {
       reportName(name, at: node.place, "pattern", known: known)
       return nil

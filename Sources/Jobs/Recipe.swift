@@ -47,6 +47,9 @@ public struct RecipeInput: Equatable, Sendable {
   public var text = "text"
   /// The field that holds a record's name.
   public var id = "id"
+  /// The share of its documents in what a vocabulary is trained on, relative to the other sources; nil for all inputs
+  /// where sources count as they are. The weights of the inputs of one source add up.
+  public var weight: Double?
 
   /// An input of these files, whose records hold text and id in the fields `text` and `id`.
   public init(source: String, paths: [String], text: String = "text", id: String = "id") {
@@ -154,30 +157,6 @@ public enum RecipeTokenizer: Equatable, Sendable {
   case train(RecipeTraining)
   /// A vocabulary file, and the split pattern where the file does not name its own.
   case file(String, pattern: String?)
-}
-
-/// How a vocabulary is trained.
-public struct RecipeTraining: Equatable, Sendable {
-  /// Which of two equally frequent pairs is merged first: the choice of the trainer that is named.
-  public enum Ties: String, CaseIterable, Sendable {
-    case huggingface, rustbpe
-  }
-
-  /// The number of ids, special tokens included.
-  public var vocabularySize: Int
-  /// The name of the split pattern.
-  public var pattern = "cl100k"
-  /// Which of two equally frequent pairs is merged first.
-  public var ties = Ties.huggingface
-  /// Tokens that are never split, in the order of their ids.
-  public var special = ["<|endoftext|>"]
-  /// Whether lines are split apart before the pattern is applied.
-  public var byLine = false
-  /// Pairs that are rarer are not merged.
-  public var minFrequency = 0
-
-  /// The defaults, for a vocabulary of this many ids.
-  public init(vocabularySize: Int) { self.vocabularySize = vocabularySize }
 }
 
 /// What is written for trainers.

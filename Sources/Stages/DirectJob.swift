@@ -23,6 +23,8 @@ public struct DirectJob: Sendable {
     public var counts = Counts()
     /// Messages about survived damage and other things to know.
     public var warnings: [String] = []
+    /// What else was done, for people.
+    public var notes: [String] = []
     /// The first rejected records, for messages.
     public var rejections: [(file: String, rejection: Rejection)] = []
 
@@ -37,44 +39,6 @@ public struct DirectJob: Sendable {
     mutating func add(_ rejected: [Rejection], of file: SourceFile) {
       for rejection in rejected where rejections.count < 5 { rejections.append((file.name, rejection)) }
     }
-  }
-
-  /// Trains a vocabulary on the documents of `files`.
-  ///
-  /// - Parameter outputs: the files that the caller will write the vocabulary to; it is known before the work begins
-  ///   that their folders are there.
-  public func train(
-    _ files: [SourceFile], training: RecipeTraining, outputs: [String] = []
-  ) throws -> (model: BPEModel, outcome: Outcome) {
-    var outcome = Outcome()
-    _ = try training.outline()
-    try check(files)
-    for path in outputs {
-      if FileSystem.entry(at: path) == .folder { throw JobError(.usage, "\(path) is a folder; name the file to write") }
-      try FileSystem.createFolder(splitPath(path).folder)
-    }
-    let counting = WordCounting(pattern: try splitPattern(named: training.pattern), byLine: training.byLine)
-    let words = WordCounting.Words(pattern: counting.pattern)
-    for file in files {
-      let reading = try counting.count(file, into: words, options: options) { outcome.add($0, of: file) }
-      outcome.add(reading)
-      try RejectionLimit(share: maxRejected).check(reading.counts, first: reading.firstRejection, of: file.name)
-    }
-    let trained: BPETrainer.Outcome
-    do {
-      trained = try training.trainer.train(words.counter) { try options.cancellation.check() }
-    } catch let error as TokenizerError {
-      throw JobError("cannot train: \(error)")
-    }
-    outcome.counts.add("vocabulary", trained.model.vocabularySize)
-    outcome.counts.add("merges", trained.merges)
-    outcome.counts.add("words", Int(words.counter.total))
-    outcome.counts.add("distinct_words", words.counter.distinct)
-    if trained.end == .noMorePairs {
-      outcome.warnings.append(
-        "the text has pairs for \(trained.model.vocabularySize) of \(training.vocabularySize) ids only")
-    }
-    return (trained.model, outcome)
   }
 
   /// Encodes the documents of `files` to native batches in `folder`, in place of what an earlier job left there.

@@ -99,23 +99,9 @@ public struct Planner: Sendable {
       tokenizer = .file(file, fingerprint: fingerprint)
       tokenizerKey = key("tokenizer", 1) { $0.string(fingerprint.hex) }
     case .train(let training):
-      try check(try training.outline(), vocabularySize: training.vocabularySize)
-      let countKey = key(WordCountTask.stage, WordCountTask.semantics, after: [documentsKey]) { writer in
-        writer.string(training.pattern)
-        writer.string(SplitPattern.unicodeVersion)
-        writer.bool(training.byLine)
-      }
-      stages.append(
-        Stage(name: WordCountTask.stage, key: countKey, needs: [settings.documentsStage], tasks: names) { context in
-          try WordCountTask(settings: settings, training: training).run(context)
-        })
-      tokenizerKey = key(TrainTask.stage, TrainTask.semantics, after: [countKey]) { writer in
-        writer.raw(settings.recipe.canonicalSection(.tokenizer))
-      }
-      stages.append(
-        Stage(name: TrainTask.stage, key: tokenizerKey, needs: [WordCountTask.stage], tasks: ["all"]) { context in
-          try TrainTask(settings: settings, training: training).run(context)
-        })
+      let plan = try settings.training(training, folder: folder)
+      try check(try plan.outline(), vocabularySize: training.vocabularySize)
+      tokenizerKey = try addTrainingStages(to: &stages, plan, after: documentsKey, names: names)
       tokenizer = .trained
       tokenizerNeeds = [TrainTask.stage]
     }
@@ -140,6 +126,62 @@ public struct Planner: Sendable {
       })
   }
 
+  /// The stages from documents to a vocabulary.
+  /// - Returns: the key of the vocabulary.
+  private func addTrainingStages(
+    to stages: inout [Stage], _ plan: TrainingPlan, after documentsKey: Hash128, names: [String]
+  ) throws -> Hash128 {
+    let settings = self.settings
+    var countNeeds = [settings.documentsStage]
+    var countAfter = [documentsKey]
+    if case .bytes? = plan.recipe.sample {
+      let measureKey = key(MeasureTextTask.stage, MeasureTextTask.semantics, after: [documentsKey]) { writer in
+        writer.number(plan.seed)
+        writer.string(plan.mix.key.rawValue)
+      }
+      stages.append(
+        Stage(name: MeasureTextTask.stage, key: measureKey, needs: [settings.documentsStage], tasks: names) { context in
+          try MeasureTextTask(settings: settings, plan: plan).run(context)
+        })
+      countNeeds.append(MeasureTextTask.stage)
+      countAfter.append(measureKey)
+    }
+    let countKey = try key(WordCountTask.stage, WordCountTask.semantics, after: countAfter) { writer in
+      try plan.writeRule(into: &writer)
+      plan.writeSample(into: &writer)
+      writer.string(ZstdFrameWriter.libraryVersion)
+    }
+    stages.append(
+      Stage(
+        name: WordCountTask.stage, key: countKey, needs: countNeeds, spills: Array(countNeeds.dropFirst()), tasks: names
+      ) { context in
+        try WordCountTask(settings: settings, plan: plan).run(context)
+      })
+    // What only the report needs does not change the vocabulary, so nothing is encoded anew for it.
+    var recipe = settings.recipe
+    var training = plan.recipe
+    training.compare = []
+    recipe.tokenizer = .train(training)
+    let vocabularyKey = key("vocabulary", TrainTask.semantics, after: [countKey]) { writer in
+      writer.raw(recipe.canonicalSection(.tokenizer))
+      plan.mix.write(into: &writer)
+      if let base = plan.base { writer.string(base.fingerprint.hex) }
+    }
+    let trainKey = key(TrainTask.stage, TrainTask.semantics, after: [vocabularyKey]) { writer in
+      for (name, model) in plan.compared {
+        writer.string(name)
+        writer.string(model.fingerprint.hex)
+      }
+    }
+    stages.append(
+      Stage(
+        name: TrainTask.stage, key: trainKey, needs: [settings.documentsStage, WordCountTask.stage], tasks: ["all"]
+      ) { context in
+        try TrainTask(settings: settings, plan: plan).run(context)
+      })
+    return vocabularyKey
+  }
+
   /// Whether the vocabulary has the tokens that the shards ask for: better known now than when all is encoded.
   private func check(_ model: BPEModel, vocabularySize: Int? = nil) throws {
     guard let shards = settings.recipe.shards else { return }
@@ -150,14 +192,14 @@ public struct Planner: Sendable {
 
   /// The hash of a stage's name, semantics version, upstream keys and what `body` writes.
   private func key(
-    _ name: String, _ semantics: Int, after upstream: [Hash128] = [], _ body: (inout JSONWriter) -> Void
-  ) -> Hash128 {
+    _ name: String, _ semantics: Int, after upstream: [Hash128] = [], _ body: (inout JSONWriter) throws -> Void
+  ) rethrows -> Hash128 {
     var writer = JSONWriter()
     writer.beginArray()
     writer.string(name)
     writer.number(semantics)
     for key in upstream { writer.string(key.hex) }
-    body(&writer)
+    try body(&writer)
     writer.endArray()
     return XXH3.hash128(writer.buffer.bytes)
   }

@@ -13,6 +13,8 @@ public struct RunSettings: Sendable {
   public let inputs: [InputFile]
   /// Whether damage to a file is survived.
   public let keepGoing: Bool
+  /// The bytes of memory that training may take.
+  public let memory: Int
   /// The compiled routes; nil when the recipe does not clean.
   let plan: CleaningPlan?
 
@@ -21,16 +23,21 @@ public struct RunSettings: Sendable {
     self.recipe = recipe
     inputs = []
     keepGoing = false
+    memory = TrainingMemory.standard
     plan = nil
   }
 
   /// Compiles what the recipe names.
   /// - Parameters:
   ///   - folder: the folder that relative paths of the recipe start from.
-  public init(recipe: Recipe, inputs: [InputFile], keepGoing: Bool, folder: String) throws {
+  ///   - memory: the bytes of memory that training may take.
+  public init(
+    recipe: Recipe, inputs: [InputFile], keepGoing: Bool, folder: String, memory: Int = TrainingMemory.standard
+  ) throws {
     self.recipe = recipe
     self.inputs = inputs
     self.keepGoing = keepGoing
+    self.memory = memory
     guard recipe.stages.contains(.clean) else {
       plan = nil
       return
@@ -69,6 +76,21 @@ public struct RunSettings: Sendable {
     } catch {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }
+  }
+
+  /// The training that the recipe asks for with its inputs.
+  /// - Parameter folder: the folder that relative paths of the recipe start from.
+  func training(_ training: RecipeTraining, folder: String) throws -> TrainingPlan {
+    var plan = try TrainingPlan(training, folder: folder)
+    plan.seed = recipe.seed
+    plan.memory = memory
+    if let temperature = training.temperature {
+      plan.mix = .temperature(temperature, of: training.balance)
+    } else if recipe.inputs.contains(where: { $0.weight != nil }) {
+      plan.mix = .weights(
+        Dictionary(recipe.inputs.map { ($0.source, $0.weight ?? 0) }, uniquingKeysWith: +))
+    }
+    return plan
   }
 
   /// Whether duplicates are looked for among cleaned texts, not among texts as they came.

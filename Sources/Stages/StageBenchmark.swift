@@ -45,7 +45,7 @@ public struct StageBenchmark: Sendable {
     public var seconds = 0.0
     /// Processor time of the whole process: steadier than wall time where others work on the machine.
     public var processorSeconds = 0.0
-    /// What the stage made: kept documents, distinct words, merges or tokens.
+    /// What the stage made: kept documents, words, merges or tokens.
     public var made = 0
     /// What `made` counts.
     public var madeWhat = "documents"
@@ -123,10 +123,10 @@ public struct StageBenchmark: Sendable {
       figure.madeWhat = "kept"
     case .count, .train:
       let words = try countWords(pattern)
-      figure.made = words.counter.distinct
-      figure.madeWhat = "distinct words"
+      figure.made = words.groups.reduce(0) { $0 + Int($1.words) }
+      figure.madeWhat = "words"
       if name == .train {
-        figure.made = try BPETrainer(vocabularySize: vocabularySize).train(words.counter).merges
+        figure.made = try BPETrainer(vocabularySize: vocabularySize).train(words).merges
         figure.madeWhat = "merges"
       }
     case .encode:
@@ -153,7 +153,7 @@ public struct StageBenchmark: Sendable {
 
   /// A vocabulary learned from the documents, to time `encode` with.
   public func vocabulary(size: Int, pattern: SplitPattern = .cl100k) throws -> BPEModel {
-    try BPETrainer(vocabularySize: size).train(try countWords(pattern).counter).model
+    try BPETrainer(vocabularySize: size).train(try countWords(pattern)).model
   }
 
   private final class BenchEncoder {
@@ -184,19 +184,13 @@ public struct StageBenchmark: Sendable {
     return sum
   }
 
-  private func countWords(_ pattern: SplitPattern) throws -> WordCounting.Words {
-    let workers = Mutex<[WordCounting.Words]>([])
-    _ = try overDocuments(makeState: {
-      let words = WordCounting.Words(pattern: pattern)
-      workers.withLock { $0.append(words) }
-      return words
-    }) { words, text in
-      words.counter.add(text: text)
+  private func countWords(_ pattern: SplitPattern) throws -> WordRuns {
+    let counting = try WordCounting(rule: WordRule(.scanner(pattern)), memory: 1 << 40, scratch: ".words")
+    _ = try overDocuments(makeState: { try counting.makeWorker() }) { worker, text in
+      try worker.add(text: text, group: try worker.number(of: WordGroup()))
       return 1
     }
-    let sum = WordCounting.Words(pattern: pattern)
-    for words in workers.withLock({ $0 }) { try sum.counter.merge(from: words.counter) }
-    return sum
+    return try counting.finish()
   }
 
   private func decompress(into figure: inout Figure) throws {

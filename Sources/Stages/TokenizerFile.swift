@@ -15,14 +15,11 @@ public struct TokenizerFile: Sendable {
     self.pattern = pattern
   }
 
-  /// What stands before an expression of the user's own.
-  private static var regexMark: String { "regex=" }
-
   /// Splits `FILE[:PATTERN]`; the part after the last colon is a pattern only if it is the name of one. In
   /// `FILE:regex=EXPRESSION` the expression is all that follows the first mark.
   public init(argument: String) {
     self.init(path: argument)
-    if let mark = argument.firstRange(of: ":\(TokenizerFile.regexMark)") {
+    if let mark = argument.firstRange(of: ":\(RecipeTraining.regexMark)") {
       path = String(argument[..<mark.lowerBound])
       pattern = String(argument[argument.index(after: mark.lowerBound)...])
       return
@@ -88,8 +85,8 @@ public struct TokenizerFile: Sendable {
   /// The split as it was named, or else that of a published rank file.
   private func ranksSplit(_ bytes: UnsafeRawBufferPointer) throws -> Pretokenizer {
     if let pattern {
-      if pattern.hasPrefix(TokenizerFile.regexMark) {
-        return Pretokenizer(fancyRegex: String(pattern.dropFirst(TokenizerFile.regexMark.count)))
+      if pattern.hasPrefix(RecipeTraining.regexMark) {
+        return Pretokenizer(fancyRegex: String(pattern.dropFirst(RecipeTraining.regexMark.count)))
       }
       return .scanner(try splitPattern(named: pattern))
     }

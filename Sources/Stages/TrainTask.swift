@@ -1,73 +1,72 @@
 import QuernBytes
+import QuernJSON
 import QuernJobs
 import QuernStreams
 import QuernTokenizer
-import QuernWorkers
 
-extension RecipeTraining {
-  /// The trainer that the recipe asks for.
-  var trainer: BPETrainer {
-    BPETrainer(
-      vocabularySize: vocabularySize, specials: special, ties: ties == .rustbpe ? .rustbpe : .huggingface,
-      minimumFrequency: Int64(minFrequency))
-  }
-
-  /// Checks everything that can be checked before words are counted, and gives a vocabulary with the same special
-  /// tokens but no merges.
-  /// - Throws: ``JobError`` of kind `usage`.
-  func outline() throws -> BPEModel {
-    guard vocabularySize <= Int(Int32.max) else {
-      throw JobError(.usage, "a vocabulary has at most \(Int32.max) ids, not \(vocabularySize)")
-    }
-    var word = WordCounter(pattern: try splitPattern(named: pattern))
-    let letter: [UInt8] = [UInt8(ascii: "a")]
-    letter.withUnsafeBytes { word.add(text: $0) }
-    do {
-      return try trainer.train(word).model
-    } catch {
-      throw JobError(.usage, "cannot train: \(error)")
-    }
-  }
-}
-
-/// Learns the vocabulary from all word counts: `tokenizer/tokenizer.json` and `tokenizer/vocab.tiktoken`.
+/// Learns the vocabulary from all word counts: `tokenizer/tokenizer.json` and `tokenizer/vocab.tiktoken`, and for the
+/// smaller sizes `tokenizer/tokenizer-N.json` and `tokenizer/vocab-N.tiktoken`; and `tokenizer/report.json`.
 struct TrainTask {
   static let stage = "train"
-  static let semantics = 1
+  static let semantics = 2
   static let tokenizer = "tokenizer/tokenizer.json"
 
   let settings: RunSettings
-  let training: RecipeTraining
+  let plan: TrainingPlan
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
-    var words = WordCounter(pattern: try splitPattern(named: training.pattern))
     for (task, input) in settings.inputs.enumerated() {
-      let bytes = try context.verifiedContents(of: WordCountTask.words(input), from: WordCountTask.stage, task: task)
-      try words.add(serialized: bytes.bytes)
+      try context.verifyContents(of: WordCountTask.words(input), from: WordCountTask.stage, task: task)
     }
-    let trained = try training.trainer.train(words) { try context.cancellation.check() }
-
+    let training = try Training(
+      plan, countFiles: settings.inputs.map { context.folder.path(WordCountTask.words($0)) },
+      scratch: try context.folder.create("spill/\(TrainTask.stage)", "words"))
+    let trained = try training.run(progress: context.progress, cancellation: context.cancellation)
     var outcome = TaskOutcome()
-    let json = try OutputFile(path: try context.folder.create("tokenizer", "tokenizer.json"))
-    try json.write(trained.model.tokenizerJSON())
-    try json.publish()
-    outcome.add(json, in: context.folder)
-    let ranks = try OutputFile(path: context.folder.path("tokenizer/vocab.tiktoken"))
-    do {
-      try ranks.write(try trained.model.tiktoken())
-      try ranks.publish()
-      outcome.add(ranks, in: context.folder)
-    } catch TokenizerError.lossy(let why) {
-      outcome.warnings.append("tokenizer/vocab.tiktoken is not written: \(why)")
+    outcome.counts = trained.counts
+    outcome.warnings = plan.warnings + trained.warnings
+    for (index, model) in trained.models.enumerated() {
+      let mark = index < plan.recipe.nested.count ? "-\(plan.recipe.nested[index])" : ""
+      try write(try model.tokenizerJSON(), "tokenizer\(mark).json", context, &outcome)
+      do {
+        try write(try model.tiktoken(), "vocab\(mark).tiktoken", context, &outcome)
+      } catch TokenizerError.lossy(let why) {
+        outcome.warnings.append("tokenizer/vocab\(mark).tiktoken is not written: \(why)")
+      }
     }
-    outcome.counts.add("vocabulary", trained.model.vocabularySize)
-    outcome.counts.add("merges", trained.merges)
-    outcome.counts.add("words", Int(words.total))
-    outcome.counts.add("distinct_words", words.distinct)
-    if trained.end == .noMorePairs {
-      outcome.warnings.append(
-        "the text has pairs for \(trained.model.vocabularySize) of \(training.vocabularySize) ids only")
+    if let report = trained.report {
+      var json = JSONWriter(indented: true)
+      try compared(report, training, trained, context).write(to: &json)
+      json.endLine()
+      try write(ByteBuffer(copying: json.buffer.bytes), "report.json", context, &outcome)
     }
     return outcome
+  }
+
+  /// The report with the vocabularies that cut otherwise, which are measured on documents.
+  private func compared(
+    _ report: TrainingReport, _ training: Training, _ trained: Training.Trained, _ context: TaskContext
+  ) throws -> TrainingReport {
+    let others = training.otherwiseCut()
+    guard let model = trained.models.last, !others.isEmpty else { return report }
+    let comparison = VocabularyComparison(plan, trained: model, others: others, bytes: training.bytes)
+    for task in settings.inputs.indices {
+      _ = try context.readDocuments(settings, task: task) { file in
+        try comparison.add(
+          file, options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false))
+      }
+    }
+    var report = report
+    report.samples = comparison.results()
+    return report
+  }
+
+  private func write(
+    _ content: borrowing ByteBuffer, _ name: String, _ context: TaskContext, _ outcome: inout TaskOutcome
+  ) throws {
+    let file = try OutputFile(path: try context.folder.create("tokenizer", name))
+    try file.write(content)
+    try file.publish()
+    outcome.add(file, in: context.folder)
   }
 }

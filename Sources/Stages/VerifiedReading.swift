@@ -32,19 +32,26 @@ extension TaskContext {
     return content
   }
 
+  /// Holds a file that task `task` of `stage` wrote against the hash in its record, whatever its size.
+  func verifyContents(of path: String, from stage: String, task: Int) throws {
+    let expected = try record(of: path, from: stage, task: task)
+    let found = try FileSystem.record(of: folder.path(path))
+    guard found.size == expected.size, found.hash == expected.hash else { throw changed(path) }
+  }
+
   /// Reads the documents that remain of this task's input file, as the run wrote them.
   ///
   /// The identities are held against the hash in their record before, the documents after they were read, so that no
   /// memory grows with them; `read` must keep nothing of what it made when this throws.
+  /// - Parameter task: the number of the input file; nil for that of this task.
   func readDocuments(
-    _ settings: RunSettings, _ read: (SourceFile) throws -> DocumentPass.Reading
+    _ settings: RunSettings, task: Int? = nil, _ read: (SourceFile) throws -> DocumentPass.Reading
   ) throws -> DocumentPass.Reading {
+    let task = task ?? self.task
     let input = settings.inputs[task]
     let stage = settings.documentsStage
     let (docs, identities) = (DocumentsTask.docs(input), DocumentsTask.identities(input))
-    let expected = try record(of: identities, from: stage, task: task)
-    let found = try FileSystem.record(of: folder.path(identities))
-    guard found.size == expected.size, found.hash == expected.hash else { throw changed(identities) }
+    try verifyContents(of: identities, from: stage, task: task)
     let reading: DocumentPass.Reading
     do {
       reading = try read(settings.cleaned(task, in: folder))
@@ -56,10 +63,11 @@ extension TaskContext {
     guard reading.stored?.size == written.size, reading.stored?.hash == written.hash else { throw changed(docs) }
     let kept = records[stage]?[task].counts["kept"] ?? 0
     let rejected = reading.counts.sum(below: "rejected")
-    guard rejected == 0, reading.counts["read"] == kept, reading.counts["documents"] == kept else {
+    let used = reading.counts["documents"] + reading.counts["unsampled"]
+    guard rejected == 0, reading.counts["read"] == kept, used == kept else {
       throw JobError(
         "\(folder.path(docs)): internal error: \(kept) documents were kept, but \(reading.counts["read"]) were read, "
-          + "\(rejected) of them rejected and \(reading.counts["documents"]) used")
+          + "\(rejected) of them rejected and \(used) used")
     }
     return reading
   }

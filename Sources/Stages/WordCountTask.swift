@@ -1,88 +1,59 @@
 import QuernBytes
-import QuernDocuments
 import QuernJobs
 import QuernStreams
 import QuernTokenizer
-import Synchronization
 
-/// Counts the words of documents on several threads.
-struct WordCounting {
-  let pattern: SplitPattern
-  let byLine: Bool
-
-  /// One worker's counts.
-  private final class Worker: @unchecked Sendable {
-    var counter: WordCounter
-    init(pattern: SplitPattern) { counter = WordCounter(pattern: pattern) }
-  }
-
-  /// Adds the words of `file` to `words`; the result does not depend on the number of threads.
-  func count(
-    _ file: SourceFile, into words: Words, options: PassOptions, rejected: ([Rejection]) -> Void = { _ in }
-  ) throws -> DocumentPass.Reading {
-    let workers = Mutex<[Worker]>([])
-    var documents = 0
-    var bytes = 0
-    let (pattern, byLine) = (pattern, byLine)
-    var reading = try DocumentPass(file: file, options: options).run(
-      makeState: { () -> Worker in
-        let worker = Worker(pattern: pattern)
-        workers.withLock { $0.append(worker) }
-        return worker
-      },
-      work: { (worker, batch) -> Int in
-        var bytes = 0
-        for document in batch.documents {
-          let text = batch.text(of: document)
-          bytes += text.count
-          if byLine { worker.counter.addByLine(text: text) } else { worker.counter.add(text: text) }
-        }
-        return bytes
-      },
-      consume: { batch, count in
-        documents += batch.documents.count
-        bytes += count
-        rejected(batch.rejections)
-      })
-    for worker in workers.withLock({ $0 }) { try words.counter.merge(from: worker.counter) }
-    reading.counts.add("documents", documents)
-    reading.counts.add("bytes.text", bytes)
-    return reading
-  }
-
-  /// Word counts that can be handed on.
-  final class Words: @unchecked Sendable {  // one worker at a time
-    var counter: WordCounter
-    init(pattern: SplitPattern) { counter = WordCounter(pattern: pattern) }
-  }
-}
-
-/// Counts the words of one file of cleaned documents: `tokenizer/counts/X.words`.
+/// Counts the words of one file of cleaned documents, or of a sample of them: `tokenizer/counts/X.words`.
 struct WordCountTask {
   static let stage = "count-words"
-  static let semantics = 1
+  static let semantics = 2
 
   let settings: RunSettings
-  let training: RecipeTraining
+  let plan: TrainingPlan
 
   static func words(_ input: InputFile) -> String { "tokenizer/counts/\(input.stem).words" }
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
-    let counting = WordCounting(pattern: try splitPattern(named: training.pattern), byLine: training.byLine)
-    let words = WordCounting.Words(pattern: counting.pattern)
-    let reading = try context.readDocuments(settings) { file in
-      try counting.count(
-        file, into: words, options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false))
-    }
     let input = settings.inputs[context.task]
-    let file = try OutputFile(path: try context.folder.create("tokenizer/counts", "\(input.stem).words"))
-    try file.write(words.counter.serialized())
-    try file.publish()
     var outcome = TaskOutcome()
+    var sample: DocumentSample?
+    switch plan.recipe.sample {
+    case nil: break
+    case .share(let share): sample = DocumentSample(share: share, seed: plan.seed)
+    case .bytes(let size):
+      let (chosen, short) = try MeasureTextTask.sample(of: size, settings, plan, context)
+      sample = chosen
+      // Once is enough.
+      if context.task == 0 { outcome.warnings += plan.shortWarnings(short) }
+    }
+    let pass = try WordCountPass(
+      plan, sample: sample, scratch: try context.folder.create("spill/\(WordCountTask.stage)", input.stem))
+    let reading = try context.readDocuments(settings) { file in
+      try pass.count(file, options: PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false))
+    }
+    let words = try pass.finish()
+    let origin = CountOrigin(
+      identity: try CountOrigin.identity(of: input, plan, sample, maxRecord: settings.recipe.maxRecord), sample: sample,
+      counts: reading.counts, warnings: [])
+    let file = try words.write(
+      to: try context.folder.create("tokenizer/counts", "\(input.stem).words"), origin: origin.text)
+    try file.publish()
     outcome.counts = reading.counts
-    outcome.counts.add("distinct_words", words.counter.distinct)
+    outcome.counts.add("words", Int(words.groups.reduce(0) { $0 + $1.words }))
     outcome.add(file, in: context.folder)
     return outcome
+  }
+}
+
+extension TrainingPlan {
+  /// What to say of the sources or languages that have too little text for their part of a sample.
+  func shortWarnings(_ names: [String]) -> [String] {
+    guard !names.isEmpty else { return [] }
+    let what = mix.key == .language ? "languages" : "sources"
+    return [
+      "too little text for their part of the sample, so all of it is taken and the sample is smaller: \(what) "
+        + names.map { $0.isEmpty ? "(none)" : $0 }.joined(separator: ", ")
+    ]
   }
 }
 

@@ -93,20 +93,22 @@ public final class OutputFile {
   }
 
   /// Flushes everything to disk; nothing more can be written.
-  public func seal() throws(StreamError) {
+  /// - Parameter durable: false for what nobody needs after a crash, and need not wait for the disk.
+  public func seal(durable: Bool = true) throws(StreamError) {
     guard descriptor >= 0 else { return }
     try flush()
     // Many files may wait under their attempt names at a time.
     pending = ByteBuffer()
-    if fsync(descriptor) != 0 { throw .system("flush", path: path, writing: true) }
+    if durable && fsync(descriptor) != 0 { throw .system("flush", path: path, writing: true) }
     let status = close(descriptor)
     descriptor = -1
     if status != 0 { throw .system("close", path: path, writing: true) }
   }
 
   /// Seals the file and gives it its name, replacing what was there.
-  public func publish() throws(StreamError) {
-    try seal()
+  /// - Parameter durable: as for ``seal(durable:)``.
+  public func publish(durable: Bool = true) throws(StreamError) {
+    try seal(durable: durable)
     if rename(attemptPath, path) != 0 { throw .system("rename to", path: path, writing: true) }
     isPublished = true
   }

@@ -26,5 +26,11 @@ extension BPEModel {
       self.unknown = unknown
       self.fusesUnknown = fusesUnknown
     }
+
+    /// How the token of `byte` is spelt: `<0x0A>`.
+    static func fallbackName(of byte: UInt8) -> [UInt8] {
+      let digits = Array("0123456789ABCDEF".utf8)
+      return Array("<0x".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)], UInt8(ascii: ">")]
+    }
   }
 }

@@ -89,8 +89,9 @@ extension BPEModel {
     case .scanner(.gpt2) where alphabet == .bytes:
       BPEModel.writeByteLevel(to: &json, trimsOffsets: true, usesRegex: true)
     case .scanner(let pattern):
-      let splits = pattern.splits.isEmpty ? [BPEModel.gpt2Expression] : pattern.splits
-      var steps = splits.map { PretokenizerStep.split(.oniguruma($0), behavior: .isolated, inverted: false) }
+      var steps = pattern.expressions.map {
+        PretokenizerStep.split(.oniguruma($0), behavior: .isolated, inverted: false)
+      }
       if alphabet == .bytes { steps.append(.byteLevel(addsPrefixSpace: false, splits: false)) }
       BPEModel.write(steps, to: &json)
     case .steps(let steps):
@@ -102,7 +103,7 @@ extension BPEModel {
     writeList("pretokenizers", steps.count, to: &json) { write(steps[$0], to: &$1) }
   }
 
-  private static func write(_ step: PretokenizerStep, to json: inout JSONWriter) {
+  static func write(_ step: PretokenizerStep, to json: inout JSONWriter) {
     json.beginObject()
     switch step {
     case .split(let target, let behavior, let inverted):
@@ -148,14 +149,9 @@ extension BPEModel {
     switch target {
     case .literal(let text): json.member("String", text)
     case .oniguruma(let text), .fancyRegex(let text): json.member("Regex", text)
-    case .pattern(let pattern): json.member("Regex", pattern.splits.first ?? gpt2Expression)
+    case .pattern(let pattern): json.member("Regex", pattern.expressions[0])
     }
     json.endObject()
-  }
-
-  /// What `ByteLevel` splits by.
-  private static var gpt2Expression: String {
-    #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
   }
 
   func writePostProcessor(to json: inout JSONWriter) {

@@ -53,6 +53,9 @@ extension BPEModel {
   /// Whether merging or whole pretokens can give `id`.
   func isWord(_ id: UInt32) -> Bool { traits.isWord(id) }
 
+  /// The id of the word with these bytes.
+  func word(_ bytes: [UInt8]) -> UInt32? { bytes.withUnsafeBytes { words.find($0, in: store) } }
+
   /// The byte that `id` stands for, where characters without a token become their bytes.
   func byte(ofFallback id: UInt32) -> UInt8? { traits.fallbackBytes[id] }
 

@@ -140,10 +140,26 @@ extension BPEModel {
     if follow { return false }
     let wholeWordsMatter = wholeWordsMatter
     for token in addedTokens where !isWord(token.id) {
-      if wholeWordsMatter || (alphabet != .bytes && token.content.unicodeScalars.count == 1) {
-        throw .lossy("added token \(token.content) has an id that it can only have as a word")
+      var isTaken = wholeWordsMatter
+      if alphabet != .bytes {
+        isTaken = isTaken || token.content.unicodeScalars.count == 1
+      } else if isTaken {
+        isTaken = try canBePretoken(spelling: token.content)
       }
+      if isTaken { throw .lossy("added token \(token.content) has an id that it can only have as a word") }
     }
     return true
+  }
+
+  /// Whether the text that a file spells as `spelling` may be one pretoken.
+  private func canBePretoken(spelling: String) throws(TokenizerError) -> Bool {
+    guard let text = Array(spelling.utf8).withUnsafeBytes({ ByteAlphabet.decode($0) }) else { return false }
+    var bytes = ByteBuffer()
+    for byte in text { bytes.append(byte) }
+    var runner = pretokenizerRunner()
+    var rewriter = TextRewriter()
+    rewriter.begin(bytes.bytes, at: 0, tracking: true)
+    try runner.run(&rewriter)
+    return runner.pieces.count <= 1
   }
 }

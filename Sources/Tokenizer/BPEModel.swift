@@ -210,10 +210,7 @@ public final class BPEModel: @unchecked Sendable {
   }
 
   /// Whether pieces of a text depend on where in the text they are.
-  var needsSources: Bool {
-    guard case .steps(let steps) = pretokenizer else { return false }
-    return steps.contains { if case .metaspace(_, .first, _) = $0 { true } else { false } }
-  }
+  var needsSources: Bool { pretokenizer.needsSources }
 
   /// One more than the highest id: the rows of an embedding.
   public var vocabularySize: Int { store.count }

@@ -71,6 +71,23 @@ struct BPEModelDraft {
     others[id] = Array(bytes)
   }
 
+  /// Makes a vocabulary of bytes one of characters, namely of those that spell the bytes: what it is to the
+  /// `tokenizers` package. Bytes need no token then; those that have none are left out of texts.
+  mutating func spellBytes() {
+    var spelt = TokenArena()
+    for id in 0..<words.count where words.has(id) {
+      _ = words.withBytes(id) { bytes in
+        spelt.set(id) { out in
+          for byte in bytes { out += ByteAlphabet.spellings[Int(byte)] }
+          return true
+        }
+      }
+    }
+    words = spelt
+    alphabet = .characters(BPEModel.UnknownCharacters())
+    pretokenizer = .steps(pretokenizer.stepsOfBytes)
+  }
+
   /// Throws unless `id` is in range and free.
   func checkNew(_ id: UInt32) throws(TokenizerError) {
     guard id <= BPEModelDraft.highestID else { throw .malformedVocabulary("id \(id) is out of range") }

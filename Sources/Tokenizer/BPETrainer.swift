@@ -1,44 +1,52 @@
 import QuernBytes
 
-/// Trains byte-level BPE vocabularies from word counts, to the last tie as other trainers do.
+/// Trains BPE vocabularies from word counts, to the last tie as other trainers do.
 ///
 /// Words, not text, are merged: each merge touches only the words that have the pair. Counts have 64 bits. The result
 /// depends on the counts alone.
 public struct BPETrainer: Sendable {
   /// Whose numbering decides between pairs that occur equally often: the smaller left id wins, then the smaller right.
   public enum Ties: String, CaseIterable, Sendable {
-    /// The `tokenizers` package: special tokens first, then the bytes in the order of ``ByteAlphabet``, then merges.
+    /// The `tokenizers` package: the alphabet in the order of its characters (bytes in that of ``ByteAlphabet``), then
+    /// merges.
     case huggingface
-    /// rustbpe: byte `b` is token `b`, then merges; special tokens last.
+    /// rustbpe: bytes in their own order, then merges.
     case rustbpe
   }
 
-  /// Why training ended.
-  public enum End: String, Sendable {
-    /// The vocabulary has the size that was asked for.
-    case complete
-    /// No pair is left that occurs often enough.
-    case noMorePairs
+  /// Where special tokens have their ids.
+  public enum SpecialsPlace: String, CaseIterable, Sendable {
+    /// Before all others, as the `tokenizers` package puts them.
+    case first
+    /// After all others, so that the ids of words are those of a training without special tokens.
+    case last
   }
 
-  /// What training gave.
-  public struct Outcome: Sendable {
-    /// The vocabulary.
-    public let model: BPEModel
-    /// How many merges were learned; fewer than asked for when `end` is ``End/noMorePairs``.
-    public let merges: Int
-    /// Why training ended.
-    public let end: End
-  }
-
-  /// The number of tokens, bytes and special tokens included.
+  /// The number of tokens, the alphabet and special tokens included.
   public var vocabularySize: Int
   /// Special tokens, in the order of their ids.
   public var specials: [String]
+  /// How many special tokens `<|reserved_0|>` and so on follow ``specials``, to be named later.
+  public var reserved = 0
+  /// Where special tokens have their ids; nil puts them first with ``Ties/huggingface`` and last with ``Ties/rustbpe``,
+  /// and last where a vocabulary is extended.
+  public var specialsPlace: SpecialsPlace?
   /// Whose order decides between equally frequent pairs.
   public var ties: Ties
   /// Pairs that occur less often are not merged.
   public var minimumFrequency: Int64
+  /// The most bytes of a token that is learned, in a vocabulary of characters the most characters; at least 2.
+  ///
+  /// The `tokenizers` package has one more as its `max_token_length`. Without a limit tokens still end at
+  /// ``longestPossible``.
+  public var longestToken: Int?
+  /// The vocabulary to go on from: all of its ids stay, words start from the tokens that it makes of them, and what is
+  /// learned follows with new ids, as do ``specials``.
+  ///
+  /// It has its own ``alphabet`` then. Words must be cut as it cuts them, and of texts normalised as it does.
+  public var base: BPEModel?
+  /// What merging starts from.
+  public var alphabet = TrainingAlphabet.allBytes
   /// How many threads merge where there is enough to do; changes nothing but the time.
   public var threads = 1
   /// Bytes of memory that merging may take, beside the words; nil for what is fastest.
@@ -53,49 +61,77 @@ public struct BPETrainer: Sendable {
     self.minimumFrequency = minimumFrequency
   }
 
+  /// The most bytes of any token that is learned: far beyond what is of use, and what a vocabulary can hold.
+  public static var longestPossible: Int { BPEModelDraft.longestToken }
+
+  /// ``specials`` and the reserved ones.
+  public var specialNames: [String] { specials + (0..<max(0, reserved)).map { "<|reserved_\($0)|>" } }
+
   /// Learns merges from `words`; about O(bytes of distinct words · log), some seconds for 32,000 merges.
   ///
-  /// A special token that is spelt like a byte or a learned token shares its id with it, as in `tokenizers`.
+  /// A special token that is spelt like one of the alphabet or a learned token shares its id with it, as in `tokenizers`.
   /// - Parameter check: called every few dozen merges; what it throws ends training.
   /// - Throws: ``TokenizerError/noWords``, ``TokenizerError/vocabularyTooSmall(asked:minimum:)``,
-  ///   ``TokenizerError/duplicateSpecial(_:)`` or ``TokenizerError/emptySpecial``.
+  ///   ``TokenizerError/duplicateSpecial(_:)``, ``TokenizerError/emptySpecial``,
+  ///   ``TokenizerError/otherSplit(expected:found:)`` or ``TokenizerError/unsupported(_:)``.
   public func train<Words: TrainingWords & ~Copyable>(
     _ words: borrowing Words, check: () throws -> Void = {}
   ) throws -> Outcome {
-    var vocabulary = try TrainedVocabulary(self, pretokenizer: words.rule.pretokenizer)
+    var vocabulary = try outline(words)
     guard vocabulary.size <= vocabularySize else {
       throw TokenizerError.vocabularyTooSmall(asked: vocabularySize, minimum: vocabulary.size)
     }
-    var start = StartingTokens(byteIDs: vocabulary.byteIDs)
-    let end: End
+    let outline = vocabulary
+    var start = vocabulary.startingTokens()
     // The marks that end rows take the two highest values.
     if vocabularySize <= Int(WordRows<UInt16>.highestID) {
-      var table = try MergeTable<UInt16>(words, &start, settings(vocabulary))
-      end = try learn(&table, &vocabulary, check)
-    } else {
-      var table = try MergeTable<UInt32>(words, &start, settings(vocabulary))
-      end = try learn(&table, &vocabulary, check)
+      var table = try MergeTable<UInt16>(words, &start, try settings(vocabulary))
+      return try learn(&table, &vocabulary, outline, check)
     }
-    let merges = vocabulary.draft.merges.count
-    return Outcome(model: try BPEModel(vocabulary.finished()), merges: merges, end: end)
-  }
-
-  private func settings(_ vocabulary: TrainedVocabulary) -> MergeSettings {
-    MergeSettings(
-      lengths: [UInt32](repeating: 1, count: vocabulary.size), highestID: UInt32(vocabularySize),
-      merges: vocabularySize - vocabulary.size, minimum: max(1, minimumFrequency), threads: threads, memory: memory)
+    var table = try MergeTable<UInt32>(words, &start, try settings(vocabulary))
+    return try learn(&table, &vocabulary, outline, check)
   }
 
   private func learn<Symbol>(
-    _ table: inout MergeTable<Symbol>, _ vocabulary: inout TrainedVocabulary, _ check: () throws -> Void
-  ) throws -> End {
+    _ table: inout MergeTable<Symbol>, _ vocabulary: inout TrainedVocabulary, _ outline: TrainedVocabulary,
+    _ check: () throws -> Void
+  ) throws -> Outcome {
+    var counts: [Int64] = []
+    var end = End.complete
     while vocabulary.size < vocabularySize {
       // The first merges change many words, so even a few dozen take a while.
-      if vocabulary.draft.merges.count % 32 == 0 { try check() }
-      guard let choice = table.next() else { return .noMorePairs }
-      // A special token that is spelt like the product stands in no word.
-      table.merge(choice, into: try vocabulary.add(choice.left, choice.right))
+      if counts.count % 32 == 0 { try check() }
+      guard let choice = table.next() else {
+        end = .noMorePairs
+        break
+      }
+      guard vocabulary.hasRoom(choice.left, choice.right) else { continue }
+      let (product, isNew) = try vocabulary.add(choice.left, choice.right)
+      table.merge(choice, into: product, isNew: isNew)
+      counts.append(choice.count)
     }
-    return .complete
+    let pairsLeft = table.remainingPairs(TrainingReport.listedPairs).map { ($0.left, $0.right, $0.count) }
+    return try Outcome(outline: outline, vocabulary: vocabulary, mergeCounts: counts, end: end, pairsLeft: pairsLeft)
+  }
+
+  /// The vocabulary without merges of its own.
+  private func outline<Words: TrainingWords & ~Copyable>(_ words: borrowing Words) throws -> TrainedVocabulary {
+    let pretokenizer = words.rule.pretokenizer
+    guard let base else {
+      return try TrainedVocabulary(self, try StartingAlphabet(alphabet, ties, words), pretokenizer: pretokenizer)
+    }
+    guard base.pretokenizer == pretokenizer else {
+      throw TokenizerError.otherSplit(
+        expected: WordRule(base.pretokenizer).description, found: WordRule(pretokenizer).description)
+    }
+    return try TrainedVocabulary(self, extending: base)
+  }
+
+  private func settings(_ vocabulary: borrowing TrainedVocabulary) throws(TokenizerError) -> MergeSettings {
+    if let longestToken, longestToken < 2 { throw .unsupported("a longest token of less than 2") }
+    return MergeSettings(
+      lengths: vocabulary.startingLengths(), highestID: UInt32(min(vocabularySize, Int(BPEModelDraft.highestID))),
+      merges: vocabularySize - vocabulary.size, minimum: max(1, minimumFrequency), longestToken: longestToken,
+      threads: threads, memory: memory)
   }
 }

@@ -20,6 +20,25 @@ public enum Pretokenizer: Hashable, Sendable {
     if case .scanner(let pattern) = self { return pattern }
     return nil
   }
+
+  /// The steps of a tokenizer.json that cut the same way and spell bytes in the end.
+  var stepsOfBytes: [PretokenizerStep] {
+    switch self {
+    case .scanner(.gpt2): return [.byteLevel(addsPrefixSpace: false, splits: true)]
+    case .scanner(let pattern):
+      return pattern.splits.map { .split(.oniguruma($0), behavior: .isolated, inverted: false) }
+        + [.byteLevel(addsPrefixSpace: false, splits: false)]
+    case .steps(let steps):
+      if case .byteLevel = steps.last { return steps }
+      return steps + [.byteLevel(addsPrefixSpace: false, splits: false)]
+    }
+  }
+
+  /// Whether pieces of a text depend on where in the text they are.
+  var needsSources: Bool {
+    guard case .steps(let steps) = self else { return false }
+    return steps.contains { if case .metaspace(_, .first, _) = $0 { true } else { false } }
+  }
 }
 
 /// What happens to the matches of a ``PretokenizerStep/split(_:behavior:inverted:)``, by the names of the `tokenizers`

@@ -32,6 +32,12 @@ extension SplitPattern {
     }
   }
 
+  /// ``splits``, and for ``gpt2`` what `ByteLevel` splits by.
+  var expressions: [String] {
+    guard splits.isEmpty else { return splits }
+    return [#"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#]
+  }
+
   /// The pattern that the expressions of a tokenizer.json stand for, one `Split` after the other; nil when it is none
   /// of ours.
   static func named(bySplits found: [UnsafeRawBufferPointer]) -> SplitPattern? {

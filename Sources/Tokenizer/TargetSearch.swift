@@ -77,15 +77,21 @@ extension PretokenizerStep.Target {
   }
 }
 
+extension Pretokenizer {
+  /// The engine that matches the regular expressions; nil when scanners and plain search do it all.
+  var regexEngine: String? {
+    guard case .steps(let steps) = self else { return nil }
+    for case .split(let target, _, _) in steps where target.needsRegex { return RegexSplitter.engine }
+    return nil
+  }
+}
+
 extension BPEModel {
   /// The engine that matches the regular expressions of the vocabulary; nil when scanners and plain search do it all.
   public var regexEngine: String? {
     var targets: [PretokenizerStep.Target] = []
     for case .replace(let target, _) in normalizer { targets.append(target) }
     for case .replace(let target, _) in decoderSteps { targets.append(target) }
-    if case .steps(let steps) = pretokenizer {
-      for case .split(let target, _, _) in steps { targets.append(target) }
-    }
-    return targets.contains(where: \.needsRegex) ? RegexSplitter.engine : nil
+    return targets.contains(where: \.needsRegex) ? RegexSplitter.engine : pretokenizer.regexEngine
   }
 }

@@ -1,22 +1,22 @@
 /// What can go wrong when vocabularies are counted, trained, loaded, saved or used.
 public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The bytes are not a file of word counts.
-  case notWordCounts
-  /// The file of word counts has a version that this build does not read.
-  case unknownCountsVersion(UInt64)
-  /// The file of word counts is cut short, changed, or breaks its own rules.
-  case damagedCounts(String)
-  /// Word counts of two split patterns, or two versions of Unicode, were to be added up.
-  case differentSplits(expected: String, found: String)
+  /// Word counts of different rules were to be added up; the file is the one that differs from those before it.
+  case differentRules(file: String, expected: String, found: String)
+  /// There are more groups of documents than words are counted apart for.
+  case tooManyGroups
+  /// Counts of words add up to more than there is room for.
+  case tooManyWords
+  /// The words were not cut as the vocabulary to go on from cuts text.
+  case otherSplit(expected: String, found: String)
   /// There is nothing to train on.
   case noWords
   /// The distinct words have more than 2³² bytes.
-  case tooManyWords
+  case tooManyDistinctWords
   /// The counts add up to more than 63 bits.
   case countsTooLarge
   /// Merging takes more memory, in bytes, than it may.
   case needsMemory(Int, limit: Int)
-  /// The vocabulary has no room for the 256 bytes and the special tokens.
+  /// The vocabulary has no room for the alphabet and the special tokens.
   case vocabularyTooSmall(asked: Int, minimum: Int)
   /// A special token is given twice.
   case duplicateSpecial(String)
@@ -43,17 +43,18 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
 
   public var description: String {
     switch self {
-    case .notWordCounts: "not a file of word counts"
-    case .unknownCountsVersion(let version): "word counts of version \(version); this build reads version 1"
-    case .damagedCounts(let why): "damaged word counts: \(why)"
-    case .differentSplits(let expected, let found): "word counts are for \(found), not for \(expected)"
+    case .differentRules(let file, let expected, let found):
+      "\(file): its word counts are for \(found), those of the other files for \(expected)"
+    case .tooManyGroups: "words are counted apart for at most \(WordCounter.mostGroups) pairs of source and language"
+    case .tooManyWords: "the counts of words add up to more than there is room for"
+    case .otherSplit(let expected, let found): "the vocabulary cuts text by \(expected), and the words by \(found)"
     case .noWords: "no words to train on: the input has no text"
-    case .tooManyWords: "the distinct words have more than 4,294,967,295 bytes; leave out the rarest"
+    case .tooManyDistinctWords: "the distinct words have more than 4,294,967,295 bytes; leave out the rarest"
     case .countsTooLarge: "the counts of the words add up to more than 63 bits"
     case .needsMemory(let need, let limit):
       "merging needs \(need) bytes of memory, and may take \(limit): allow more, or leave out the rarest words"
     case .vocabularyTooSmall(let asked, let minimum):
-      "a vocabulary of \(asked) is too small: 256 bytes and the special tokens need at least \(minimum)"
+      "a vocabulary of \(asked) is too small: the alphabet and the special tokens need at least \(minimum)"
     case .duplicateSpecial(let token): "special token \(token) is given twice"
     case .emptySpecial: "a special token is empty"
     case .malformedVocabulary(let why): "malformed vocabulary: \(why)"

@@ -81,10 +81,8 @@ struct TokenizerJSONParser {
     }
     rule.fusesUnknown = try flag(model, "fuse_unk", default: false)
     guard try flag(model, "byte_fallback", default: false) else { return rule }
-    for byte in 0..<256 {
-      let digits = String(byte, radix: 16, uppercase: true)
-      let name = Array("<0x\(byte < 16 ? "0" : "")\(digits)>".utf8)
-      let id = name.withUnsafeBytes { ids.id($0) }
+    for byte in UInt8.min...UInt8.max {
+      let id = BPEModel.UnknownCharacters.fallbackName(of: byte).withUnsafeBytes { ids.id($0) }
       rule.byteTokens.append(id ?? BPEModel.UnknownCharacters.noToken)
     }
     if rule.byteTokens.allSatisfy({ $0 == BPEModel.UnknownCharacters.noToken }) { rule.byteTokens = [] }

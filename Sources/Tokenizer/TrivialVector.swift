@@ -15,6 +15,12 @@ struct TrivialVector<Element: BitwiseCopyable>: ~Copyable {
     self.count = count
   }
 
+  init(copying values: [Element]) {
+    self.init(capacity: values.count)
+    base.initialize(from: values, count: values.count)
+    count = values.count
+  }
+
   deinit { base.deallocate() }
 
   @inline(__always)

@@ -12,11 +12,22 @@ public final class Progress: Sendable {
     public var stored = 0
     /// All bytes to be read, as stored; nil when that cannot be known, 0 when it is not known yet.
     public var total: Int? = 0
+    /// Of work that goes in steps and reads nothing: what a step is, as in `merges`; nil for work that reads.
+    public var unit: String?
+    /// Steps done.
+    public var steps = 0
 
-    /// How much has been read, 0 to 1; nil when it is not known how much there is.
+    /// How much has been read or done, 0 to 1; nil when it is not known how much there is.
     public var share: Double? {
       guard let total, total > 0 else { return nil }
-      return min(1, Double(stored) / Double(total))
+      return min(1, Double(unit == nil ? stored : steps) / Double(total))
+    }
+
+    /// How long the rest takes at the rate so far, in seconds; nil when that cannot be told.
+    /// - Parameter elapsed: how long the work has taken until now.
+    public func timeLeft(after elapsed: Double) -> Double? {
+      guard let share, share > 0, elapsed > 0 else { return nil }
+      return elapsed / share * (1 - share)
     }
   }
 
@@ -29,6 +40,14 @@ public final class Progress: Sendable {
   public func start(_ text: String, total: Int?) {
     now.withLock { $0 = State(text: text, total: total) }
   }
+
+  /// Starts work of `total` steps, each a `unit`.
+  public func start(_ text: String, steps total: Int, unit: String) {
+    now.withLock { $0 = State(text: text, total: total, unit: unit) }
+  }
+
+  /// Reports steps done since the last call.
+  public func add(steps: Int) { now.withLock { $0.steps += steps } }
 
   /// Tells how much there is to read, if that is not known yet.
   public func expect(total: Int) {

@@ -47,7 +47,6 @@ struct RecipeErrorTests {
         "r.yml:4:6: unknown key 'sourc' in an input; did you mean 'source'?",
         "r.yml:4:24: path must be text, but is the number 5; put it in quotes if it is meant as text",
         "r.yml:5:14: the source 'a b' may hold only letters, digits, '.', '_' and '-'",
-        "r.yml:5:32: the key 'weight' in an input is not supported by this version",
         "r.yml:6:17: the value 'near' of stages is not supported by this version",
         "r.yml:6:23: unknown value 'cleen' of stages; did you mean 'clean'?",
         "r.yml:6:30: stages names 'exact' twice",
@@ -95,8 +94,32 @@ struct RecipeErrorTests {
     ),
     ("tokenizer: {train: {vocab_size: 300, by_line: yes}}", "4:47: by_line must be true or false, but is 'yes'"),
     (
-      "tokenizer: {train: {vocab_size: 300, sample: 20GB}}",
-      "4:38: the key 'sample' in train is not supported by this version"
+      "tokenizer: {train: {vocab_size: 300, sample: lots}}",
+      "4:46: sample must be a size or a share above 0, but is 'lots'; write 20GB or 0.05"
+    ),
+    (
+      "tokenizer: {train: {vocab_size: 300, sample: 0}}",
+      "4:46: sample must be a size or a share above 0, but is the number 0; write 20GB or 0.05"
+    ),
+    (
+      "tokenizer: {train: {vocab_size: 300, temperature: 0.5}}", "4:51: temperature must be a number from 1 to 100"
+    ),
+    (
+      "tokenizer: {train: {vocab_size: 300, balance: source}}",
+      "4:47: balance has no effect without temperature; add 'temperature: T'"
+    ),
+    ("tokenizer: {train: {vocab_size: 300, nested: [300]}}", "4:47: a nested size must be a whole number from 257 to 299"),
+    ("tokenizer: {train: {vocab_size: 300, min_word_count: 0}}", "4:54: min_word_count must be a whole number from 1 to \(1 << 46)"),
+    (
+      "tokenizer: {train: {vocab_size: 300, extend: t.json, ties: rustbpe}}",
+      "4:60: ties has no effect with extend: the vocabulary that is extended has decided it"
+    ),
+    (
+      "tokenizer: {train: {vocab_size: 300, coverage: 0.5}}", "4:48: coverage has no effect without byte_fallback"
+    ),
+    (
+      "tokenizer: {train: {vocab_size: 300, alphabet: seen, byte_fallback: true}}",
+      "4:48: alphabet has no effect with byte_fallback"
     ),
     ("tokenizer: {train: {vocab_size: 300, special: [a, a]}}", "4:51: special names 'a' twice"),
     (

@@ -17,9 +17,10 @@ private let complete = """
   folder: ../data
   seed: 18446744073709551615
   inputs:
-    - {source: web, path: "raw/web/*.jsonl.zst", text: body, id: key}
+    - {source: web, path: "raw/web/*.jsonl.zst", text: body, id: key, weight: 0.75}
     - source: code-2.0
       path: [raw/a, "raw/b.gz"]
+      weight: 2
   stages: [clean, exact]
   exact: {key: normalized_text, keep: first}
   clean:
@@ -34,7 +35,11 @@ private let complete = """
   max_rejected: 0.5
   max_record: 1.5MiB
   tokenizer:
-    train: {vocab_size: 8000, pattern: gpt2, ties: rustbpe, special: ["<|a|>", "5"], by_line: true, min_frequency: 2}
+    train:
+      {vocab_size: 8000, nested: [4000, 1000], pattern: gpt2, ties: rustbpe, special: ["<|a|>", "5"],
+      special_place: first, reserved: 3, by_line: true, min_frequency: 2, min_word_count: 5, sample: 1.5kB,
+      max_token_length: 16, max_word_bytes: 100, digits: individual, spaces: individual, byte_fallback: true,
+      prefix_space: true, initial_alphabet: "äb", compare: ["b.tiktoken:gpt2", a.json], coverage: 0.9995, limit_alphabet: 5000}
   shards: {length: 128, batch: 8, packing: concat, eos: "5", bos: none, formats: [batches]}
   engine: {kind: local}
   """
@@ -75,11 +80,11 @@ struct RecipeTests {
     let recipe = try Recipe(yaml: complete, path: "r.yml")
     #expect(recipe.seed == .max)
     #expect(recipe.folder == "../data" && recipe.base == "../data")
-    #expect(
-      recipe.inputs == [
-        RecipeInput(source: "web", paths: ["raw/web/*.jsonl.zst"], text: "body", id: "key"),
-        RecipeInput(source: "code-2.0", paths: ["raw/a", "raw/b.gz"]),
-      ])
+    var web = RecipeInput(source: "web", paths: ["raw/web/*.jsonl.zst"], text: "body", id: "key")
+    web.weight = 0.75
+    var code = RecipeInput(source: "code-2.0", paths: ["raw/a", "raw/b.gz"])
+    code.weight = 2
+    #expect(recipe.inputs == [web, code])
     #expect(recipe.stages == [.clean, .exact])
     #expect(recipe.exact.key == .normalizedText)
     #expect(
@@ -102,6 +107,13 @@ struct RecipeTests {
     #expect(training.special == ["<|a|>", "5"])
     #expect(training.byLine)
     #expect(training.minFrequency == 2)
+    #expect(training.nested == [1000, 4000])
+    #expect(training.specialPlace == .first && training.reserved == 3)
+    #expect(training.minWordCount == 5 && training.sample == .bytes(1500))
+    #expect(training.maxTokenLength == 16 && training.maxWordBytes == 100)
+    #expect(training.digits == .individual && training.spaces == .individual)
+    #expect(training.byteFallback && training.initialAlphabet == "äb")
+    #expect(training.coverage == 0.9995 && training.limitAlphabet == 5000)
     let shards = try #require(recipe.shards)
     #expect((shards.length, shards.batch) == (128, 8))
     #expect(shards.eos == .token("5"))
@@ -133,6 +145,9 @@ struct RecipeTests {
 
   @Test(arguments: [
     minimal, complete, "{quern: 1, inputs: [{source: a, path: b}], stages: [exact], keep_dropped: none, folder: /c}",
+    minimal + "tokenizer: {train: {vocab_size: 999, sample: 0.25, temperature: 2, balance: source, alphabet: seen}}",
+    minimal + "tokenizer: {train: {vocab_size: 999, pattern: 'regex=a:\\s', initial_alphabet: ab, alphabet: seen}}",
+    minimal + "tokenizer: {train: {vocab_size: 9, extend: 't.tiktoken:gpt2', special: [x]}}\nshards: {eos: y}",
     minimal + "tokenizer: {file: t}\nshards: {eos: 7}", minimal + "shards: {}\ntokenizer: {file: t}",
   ])
   func writesAFormThatReadsAsTheSame(yaml: String) throws {
@@ -159,8 +174,10 @@ struct RecipeTests {
         """)
     #expect(
       json(recipe, .tokenizer) == """
-        {"train":{"by_line":true,"min_frequency":2,"pattern":"gpt2","special":["<|a|>","5"],"ties":"rustbpe",\
-        "vocab_size":8000}}
+        {"train":{"byte_fallback":true,"by_line":true,"compare":["b.tiktoken:gpt2","a.json"],"coverage":0.9995,"digits":"individual",\
+        "initial_alphabet":"äb","limit_alphabet":5000,"max_token_length":16,"max_word_bytes":100,"min_frequency":2,\
+        "min_word_count":5,"nested":[1000,4000],"pattern":"gpt2","prefix_space":true,"reserved":3,"sample":"1500B","spaces":"individual",\
+        "special":["<|a|>","5"],"special_place":"first","ties":"rustbpe","vocab_size":8000}}
         """)
     #expect(
       json(recipe, .shards)

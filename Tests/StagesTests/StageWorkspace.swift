@@ -2,6 +2,7 @@ import QuernBytes
 import QuernStreams
 import QuernWorkers
 import TestSupport
+import Testing
 
 @testable import QuernJobs
 @testable import QuernStages
@@ -53,5 +54,15 @@ struct StageWorkspace {
     var outcome = TaskOutcome()
     outcome.files = files
     return record(outcome)
+  }
+}
+
+/// `body` must fail with a message that has all `parts`.
+func expectFailure(_ parts: String..., sourceLocation: SourceLocation = #_sourceLocation, body: () throws -> Void) {
+  do {
+    try body()
+    Issue.record("nothing was noticed", sourceLocation: sourceLocation)
+  } catch {
+    for part in parts { #expect("\(error)".contains(part), sourceLocation: sourceLocation) }
   }
 }

@@ -15,16 +15,6 @@ import Testing
   private let content = Array(
     (0..<100).map { "{\"id\":\"\($0)\",\"text\":\"a text of document \($0 / 2)\"}\n" }.joined().utf8)
 
-  /// Whether `body` fails with a message that holds `parts`.
-  private func expectFailure(_ parts: String..., body: () throws -> Void) {
-    do {
-      try body()
-      Issue.record("nothing was noticed")
-    } catch {
-      for part in parts { #expect("\(error)".contains(part)) }
-    }
-  }
-
   /// The records of the stages that look for duplicates in `input`.
   private func findDuplicates(_ settings: RunSettings) throws -> [String: [DoneRecord]] {
     var records: [String: [DoneRecord]] = [:]
@@ -105,10 +95,10 @@ import Testing
     if stage == WordCountTask.stage {
       var training = RecipeTraining(vocabularySize: 300)
       training.pattern = "gpt2"
-      return try WordCountTask(settings: settings, training: training).run(context)
+      return try WordCountTask(settings: settings, plan: try TrainingPlan(training)).run(context)
     }
     var counter = WordCounter(pattern: .gpt2)
-    withBytes(content) { counter.add(text: $0) }
+    try withBytes(content) { try counter.add(text: $0) }
     let model = try BPETrainer(vocabularySize: 260, specials: [], ties: .huggingface, minimumFrequency: 0)
       .train(counter).model
     let path = workspace.folder.path("tokenizer.json")
@@ -172,7 +162,7 @@ import Testing
 
   @Test func vocabularies() throws {
     var counter = WordCounter(pattern: .gpt2)
-    withBytes(content) { counter.add(text: $0) }
+    try withBytes(content) { try counter.add(text: $0) }
     func trained(_ size: Int) throws -> BPEModel {
       try BPETrainer(vocabularySize: size, specials: [], ties: .huggingface, minimumFrequency: 0).train(counter).model
     }

@@ -57,8 +57,19 @@ func pieces(_ text: [UInt8], _ pattern: SplitPattern) -> [[UInt8]] {
 /// A counter that has seen `texts`.
 func counter(_ texts: [[UInt8]], _ pattern: SplitPattern = .gpt2) -> WordCounter {
   var counter = WordCounter(pattern: pattern)
-  for text in texts { withBytes(text) { counter.add(text: $0) } }
+  for text in texts {
+    do { try withBytes(text) { try counter.add(text: $0) } } catch { Issue.record(error) }
+  }
   return counter
+}
+
+/// The words of `words` and how often they occur.
+func contents<Words: TrainingWords & ~Copyable>(_ words: borrowing Words) throws -> [[UInt8]: Int64] {
+  var out: [[UInt8]: Int64] = [:]
+  try words.forEachWord { word, count in
+    #expect(out.updateValue(count, forKey: Array(word)) == nil, "a word came twice")
+  }
+  return out
 }
 
 /// A model trained on `texts`.
@@ -66,6 +77,12 @@ func trained(_ texts: [[UInt8]], _ size: Int, _ pattern: SplitPattern = .gpt2, s
   -> BPEModel
 {
   try BPETrainer(vocabularySize: size, specials: specials).train(counter(texts, pattern)).model
+}
+
+/// `model` written as a tokenizer.json and read again.
+func reread(_ model: BPEModel) throws -> BPEModel {
+  let json = try model.tokenizerJSON()
+  return try BPEModel(tokenizerJSON: json.bytes)
 }
 
 /// The bytes of a file under the shared test data, nil (with a line that says so) when it is not there.

@@ -2,6 +2,7 @@
 
 /// BPE training as its definition says: count all pairs, merge the best one everywhere, begin again.
 struct ReferenceTrainer {
+  /// Words, cut where no merge may cross.
   var words: [(symbols: [UInt32], count: Int64)]
   var tokens: [UInt32: [UInt8]]
   var merges: [BPEModel.Merge] = []
@@ -11,8 +12,15 @@ struct ReferenceTrainer {
   var longestToken: Int?
 
   init(_ counts: [[UInt8]: Int64], byteIDs: [UInt8: UInt32]) {
-    words = counts.map { word, count in (word.map { byteIDs[$0]! }, count) }
-    tokens = Dictionary(uniqueKeysWithValues: byteIDs.map { ($0.value, [$0.key]) })
+    self.init(
+      counts.map { word, count in (word.map { byteIDs[$0]! }, count) },
+      tokens: Dictionary(uniqueKeysWithValues: byteIDs.map { ($0.value, [$0.key]) }))
+  }
+
+  /// - Parameter tokens: those that words start from, and others that products may be.
+  init(_ words: [(symbols: [UInt32], count: Int64)], tokens: [UInt32: [UInt8]]) {
+    self.words = words
+    self.tokens = tokens
   }
 
   /// Learns until `nextID` reaches `end`; false when there are no more pairs.
@@ -22,7 +30,8 @@ struct ReferenceTrainer {
       var counts: [UInt64: Int64] = [:]
       for word in words {
         for at in word.symbols.indices.dropLast() {
-          counts[UInt64(word.symbols[at]) << 32 | UInt64(word.symbols[at + 1]), default: 0] += word.count
+          let (left, right) = (word.symbols[at], word.symbols[at + 1])
+          counts[UInt64(left) << 32 | UInt64(right), default: 0] += word.count
         }
       }
       if let longestToken {
@@ -32,12 +41,15 @@ struct ReferenceTrainer {
       }
       let best = counts.min { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
       guard let best, best.value >= max(1, minimum) else { return false }
-      let merge = BPEModel.Merge(left: UInt32(best.key >> 32), right: UInt32(best.key & 0xFFFF_FFFF), result: id)
+      let (left, right) = (UInt32(best.key >> 32), UInt32(best.key & 0xFFFF_FFFF))
+      let bytes = tokens[left]! + tokens[right]!
+      let known = tokens.first { $0.value == bytes }?.key
+      let merge = BPEModel.Merge(left: left, right: right, result: known ?? id)
       merges.append(merge)
       self.counts.append(best.value)
-      tokens[id] = tokens[merge.left]! + tokens[merge.right]!
+      tokens[merge.result] = bytes
       for index in words.indices { words[index].symbols = merge.applied(to: words[index].symbols) }
-      id += 1
+      if known == nil { id += 1 }
     }
     return true
   }
