@@ -39,6 +39,8 @@ public struct BPETrainer: Sendable {
   public var ties: Ties
   /// Pairs that occur less often are not merged.
   public var minimumFrequency: Int64
+  /// Bytes of memory that merging may take, beside the words; nil for what is fastest.
+  public var memory: Int?
 
   public init(
     vocabularySize: Int, specials: [String] = [], ties: Ties = .huggingface, minimumFrequency: Int64 = 0
@@ -62,19 +64,36 @@ public struct BPETrainer: Sendable {
     guard vocabulary.size <= vocabularySize else {
       throw TokenizerError.vocabularyTooSmall(asked: vocabularySize, minimum: vocabulary.size)
     }
-    var table = try MergeTable(words, byteIDs: vocabulary.byteIDs, minimum: minimumFrequency)
-    guard table.hasWords else { throw TokenizerError.noWords }
-    var end = End.complete
-    while vocabulary.size < vocabularySize {
-      // The first merges change many words, so even a few dozen take a while.
-      if vocabulary.draft.merges.count % 32 == 0 { try check() }
-      guard let choice = table.next() else {
-        end = .noMorePairs
-        break
-      }
-      table.merge(choice, into: try vocabulary.add(choice.left, choice.right))
+    var start = StartingTokens(byteIDs: vocabulary.byteIDs)
+    let end: End
+    // The marks that end rows take the two highest values.
+    if vocabularySize <= Int(WordRows<UInt16>.highestID) {
+      var table = try MergeTable<UInt16>(words, &start, settings(vocabulary))
+      end = try learn(&table, &vocabulary, check)
+    } else {
+      var table = try MergeTable<UInt32>(words, &start, settings(vocabulary))
+      end = try learn(&table, &vocabulary, check)
     }
     let merges = vocabulary.draft.merges.count
     return Outcome(model: try BPEModel(vocabulary.finished()), merges: merges, end: end)
+  }
+
+  private func settings(_ vocabulary: TrainedVocabulary) -> MergeSettings {
+    MergeSettings(
+      lengths: [UInt32](repeating: 1, count: vocabulary.size), highestID: UInt32(vocabularySize),
+      merges: vocabularySize - vocabulary.size, minimum: max(1, minimumFrequency), memory: memory)
+  }
+
+  private func learn<Symbol>(
+    _ table: inout MergeTable<Symbol>, _ vocabulary: inout TrainedVocabulary, _ check: () throws -> Void
+  ) throws -> End {
+    while vocabulary.size < vocabularySize {
+      // The first merges change many words, so even a few dozen take a while.
+      if vocabulary.draft.merges.count % 32 == 0 { try check() }
+      guard let choice = table.next() else { return .noMorePairs }
+      // A special token that is spelt like the product stands in no word.
+      table.merge(choice, into: try vocabulary.add(choice.left, choice.right))
+    }
+    return .complete
   }
 }

@@ -8,6 +8,12 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
   case tooManyWords
   /// There is nothing to train on.
   case noWords
+  /// The distinct words have more than 2³² bytes.
+  case tooManyWords
+  /// The counts add up to more than 63 bits.
+  case countsTooLarge
+  /// Merging takes more memory, in bytes, than it may.
+  case needsMemory(Int, limit: Int)
   /// The vocabulary has no room for the 256 bytes and the special tokens.
   case vocabularyTooSmall(asked: Int, minimum: Int)
   /// A special token is given twice.
@@ -40,6 +46,10 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
     case .tooManyGroups: "words are counted apart for at most \(WordCounter.mostGroups) pairs of source and language"
     case .tooManyWords: "the counts of words add up to more than there is room for"
     case .noWords: "no words to train on: the input has no text"
+    case .tooManyWords: "the distinct words have more than 4,294,967,295 bytes; leave out the rarest"
+    case .countsTooLarge: "the counts of the words add up to more than 63 bits"
+    case .needsMemory(let need, let limit):
+      "merging needs \(need) bytes of memory, and may take \(limit): allow more, or leave out the rarest words"
     case .vocabularyTooSmall(let asked, let minimum):
       "a vocabulary of \(asked) is too small: 256 bytes and the special tokens need at least \(minimum)"
     case .duplicateSpecial(let token): "special token \(token) is given twice"

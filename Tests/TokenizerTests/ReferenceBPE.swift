@@ -5,6 +5,10 @@ struct ReferenceTrainer {
   var words: [(symbols: [UInt32], count: Int64)]
   var tokens: [UInt32: [UInt8]]
   var merges: [BPEModel.Merge] = []
+  /// How often the pair of each merge occurred.
+  var counts: [Int64] = []
+  /// The most bytes of a token.
+  var longestToken: Int?
 
   init(_ counts: [[UInt8]: Int64], byteIDs: [UInt8: UInt32]) {
     words = counts.map { word, count in (word.map { byteIDs[$0]! }, count) }
@@ -21,10 +25,16 @@ struct ReferenceTrainer {
           counts[UInt64(word.symbols[at]) << 32 | UInt64(word.symbols[at + 1]), default: 0] += word.count
         }
       }
+      if let longestToken {
+        counts = counts.filter {
+          tokens[UInt32($0.key >> 32)]!.count + tokens[UInt32($0.key & 0xFFFF_FFFF)]!.count <= longestToken
+        }
+      }
       let best = counts.min { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
       guard let best, best.value >= max(1, minimum) else { return false }
       let merge = BPEModel.Merge(left: UInt32(best.key >> 32), right: UInt32(best.key & 0xFFFF_FFFF), result: id)
       merges.append(merge)
+      self.counts.append(best.value)
       tokens[id] = tokens[merge.left]! + tokens[merge.right]!
       for index in words.indices { words[index].symbols = merge.applied(to: words[index].symbols) }
       id += 1
