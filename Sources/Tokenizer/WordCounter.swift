@@ -182,7 +182,27 @@ public struct WordCounter: ~Copyable, Sendable, TrainingWords {
     try cutter.run(&rewriter)
     let bytes = rewriter.text.baseAddress!.assumingMemoryBound(to: UInt8.self)
     let count = rewriter.text.count
-    for piece in cutter.pieces { try countOne(bytes, piece.lowerBound, piece.upperBound, count) }
+    let pieces = cutter.pieces
+    var index = 0
+    while index < pieces.count {
+      // Pieces without gaps are counted together.
+      let start = pieces[index].lowerBound
+      var end = start
+      var found = 0
+      while index < pieces.count, found < WordProbe.endsCapacity, pieces[index].lowerBound == end {
+        end = pieces[index].upperBound
+        group.ends[found] = UInt32(truncatingIfNeeded: end)
+        found &+= 1
+        index &+= 1
+      }
+      if count <= Int(UInt32.max) {
+        _ = try countMany(bytes, start, count, found)
+      } else {
+        for piece in pieces[(index - found)..<index] {
+          try countOne(bytes, piece.lowerBound, piece.upperBound, count)
+        }
+      }
+    }
   }
 
   /// Many words are found at once; where that comes to an end, the scanner finds one.
