@@ -67,11 +67,11 @@ public struct WordCounter: ~Copyable, Sendable, TrainingWords {
   public static var mostGroups: Int { 65_535 }
 
   /// Counts the words of `text`, one whole document of the group with this number. O(n).
-  /// - Throws: ``TokenizerError`` when a regular expression gives up; ``TokenizerError/tooManyWords`` past 2^47 words.
+  /// - Throws: ``TokenizerError`` when a regular expression gives up; ``TokenizerError/countsTooLarge`` past 2^47 words.
   public mutating func add(text: UnsafeRawBufferPointer, group: Int) throws {
     precondition(groups.indices.contains(group))
     if let spill, memory > spill.share { try empty(spill) }
-    guard counted < WordTable.mostCounted / 2 else { throw TokenizerError.tooManyWords }
+    guard counted < WordTable.mostCounted / 2 else { throw TokenizerError.countsTooLarge }
     current = group
     groups[group].documents += 1
     groups[group].bytes += Int64(text.count)
@@ -86,11 +86,11 @@ public struct WordCounter: ~Copyable, Sendable, TrainingWords {
   }
 
   /// Counts `word`, as it is, `count` more times.
-  /// - Throws: ``TokenizerError/tooManyWords`` when there are more than 2^48 words then.
+  /// - Throws: ``TokenizerError/countsTooLarge`` when there are more than 2^48 words then.
   /// - Precondition: `word` is not empty and `count` is positive.
   public mutating func add(word: UnsafeRawBufferPointer, count: Int64, group: Int) throws {
     precondition(word.count > 0 && count > 0 && groups.indices.contains(group))
-    guard count <= WordTable.mostCounted - counted else { throw TokenizerError.tooManyWords }
+    guard count <= WordTable.mostCounted - counted else { throw TokenizerError.countsTooLarge }
     current = group
     defer { settle() }
     try makeRoom(1)
@@ -182,7 +182,27 @@ public struct WordCounter: ~Copyable, Sendable, TrainingWords {
     try cutter.run(&rewriter)
     let bytes = rewriter.text.baseAddress!.assumingMemoryBound(to: UInt8.self)
     let count = rewriter.text.count
-    for piece in cutter.pieces { try countOne(bytes, piece.lowerBound, piece.upperBound, count) }
+    let pieces = cutter.pieces
+    var index = 0
+    while index < pieces.count {
+      // Pieces without gaps are counted together.
+      let start = pieces[index].lowerBound
+      var end = start
+      var found = 0
+      while index < pieces.count, found < WordProbe.endsCapacity, pieces[index].lowerBound == end {
+        end = pieces[index].upperBound
+        group.ends[found] = UInt32(truncatingIfNeeded: end)
+        found &+= 1
+        index &+= 1
+      }
+      if count <= Int(UInt32.max) {
+        _ = try countMany(bytes, start, count, found)
+      } else {
+        for piece in pieces[(index - found)..<index] {
+          try countOne(bytes, piece.lowerBound, piece.upperBound, count)
+        }
+      }
+    }
   }
 
   /// Many words are found at once; where that comes to an end, the scanner finds one.
@@ -296,26 +316,5 @@ public struct WordCounter: ~Copyable, Sendable, TrainingWords {
       pending += 1
       at = end
     }
-  }
-}
-
-extension WordCounter {
-  /// A counter of the words of `pattern`, whole documents, that has seen no text.
-  public init(pattern: SplitPattern) {
-    do throws(TokenizerError) {
-      try self.init(rule: WordRule(.scanner(pattern)))
-    } catch {
-      fatalError("a pattern with a scanner has nothing to fail with: \(error)")
-    }
-  }
-
-  /// Counts the words of `text`, one whole document of no group in particular.
-  public mutating func add(text: UnsafeRawBufferPointer) throws {
-    try add(text: text, group: try number(of: WordGroup()))
-  }
-
-  /// Counts `word`, of no group in particular, `count` more times.
-  public mutating func add(word: UnsafeRawBufferPointer, count: Int64) throws {
-    try add(word: word, count: count, group: try number(of: WordGroup()))
   }
 }

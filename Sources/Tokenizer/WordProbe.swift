@@ -4,7 +4,8 @@ import CKernels
 /// at.
 struct WordProbe: ~Copyable, Sendable {
   static var capacity: Int { 64 }
-  private static var endsCapacity: Int { 512 }
+  /// The most words that are found together.
+  static var endsCapacity: Int { 512 }
 
   /// Ends of words that were found together.
   let ends = TrivialVector<UInt32>(capacity: WordProbe.endsCapacity)

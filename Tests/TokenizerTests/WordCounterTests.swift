@@ -169,6 +169,33 @@ import Testing
     #expect(counter.groups[0].words == found.values.reduce(0, +))
   }
 
+  @Test(
+    arguments: [
+      [.digits(individually: true), .split(.pattern(.cl100k), behavior: .isolated, inverted: false)],
+      [.whitespaceSplit, .punctuation(.removed)], [.metaspace(replacement: "\u{2581}", prepend: .first, splits: true)],
+      [],
+    ] as [[PretokenizerStep]])
+  func stepsCountLikeADictionary(steps: [PretokenizerStep]) throws {
+    var random = RandomGenerator(seed: 12)
+    var runner = try PretokenizerRunner(.steps(steps), .bytes)
+    var rewriter = TextRewriter()
+    var wanted: [[UInt8]: Int64] = [:]
+    var counter = try WordCounter(rule: WordRule(.steps(steps)))
+    for length in [0, 1, 10, 100, 1000, 10_000, 10_000] {
+      let text = randomText(&random, pieces: length)
+      try withBytes(text) { text in
+        rewriter.begin(text, at: 0, tracking: true)
+        try runner.run(&rewriter)
+        for piece in runner.pieces {
+          wanted[Array(rewriter.text.slice(piece.lowerBound, piece.upperBound)), default: 0] += 1
+        }
+        try counter.add(text: text)
+      }
+    }
+    #expect(wanted.count > 2)
+    #expect(try contents(counter) == wanted)
+  }
+
   @Test func rulesThatCannotBeKept() {
     #expect(throws: TokenizerError.self) { _ = try WordCounter(rule: WordRule(.scanner(.gpt2), longestWord: 3)) }
     #expect(throws: TokenizerError.self) {
@@ -181,8 +208,8 @@ import Testing
     var counter = WordCounter(pattern: .gpt2)
     try withBytes([0x61]) { try counter.add(word: $0, count: 1 << 47) }
     try withBytes([0x61]) { try counter.add(word: $0, count: 1 << 47 - 1) }
-    #expect(throws: TokenizerError.tooManyWords) { try withBytes([0x62]) { try counter.add(word: $0, count: 1) } }
-    #expect(throws: TokenizerError.tooManyWords) { try withBytes([0x62]) { try counter.add(text: $0) } }
+    #expect(throws: TokenizerError.countsTooLarge) { try withBytes([0x62]) { try counter.add(word: $0, count: 1) } }
+    #expect(throws: TokenizerError.countsTooLarge) { try withBytes([0x62]) { try counter.add(text: $0) } }
     #expect(try contents(counter) == [[0x61]: 1 << 48 - 1])
   }
 }
