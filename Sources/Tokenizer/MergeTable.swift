@@ -222,13 +222,7 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
     let left = Symbol(truncatingIfNeeded: choice.left)
     let right = Symbol(truncatingIfNeeded: choice.right)
     let end = WordRows<Symbol>.end
-    var read = 0
-    while true {
-      let token = tokens[read]
-      if token == end { return }
-      if token == left && tokens[read &+ 1] == right { break }
-      read &+= 1
-    }
+    guard var read = WordRows<Symbol>.find(left, right, in: tokens) else { return }
     let count = rows.count(row)
     var write = read
     while true {

@@ -45,7 +45,7 @@ struct WordRows<Symbol: RowSymbol>: ~Copyable {
   init<Words: TrainingWords & ~Copyable>(
     _ words: borrowing Words, _ start: inout StartingTokens, _ size: RowSize
   ) throws {
-    var symbols = TrivialVector<Symbol>(capacity: size.symbols)
+    var symbols = TrivialVector<Symbol>(capacity: size.symbols + Int(QUERN_ROW_SLACK))
     var rows = TrivialVector<WordRow>(capacity: size.rows)
     var large: [UInt32: Int64] = [:]
     let longest = RowSize.longestRow
@@ -85,6 +85,22 @@ struct WordRows<Symbol: RowSymbol>: ~Copyable {
   /// The tokens of a row; they end with ``end`` or ``joint``.
   @inline(__always)
   func tokens(_ row: UInt32) -> UnsafeMutablePointer<Symbol> { symbols.base + Int(rows[Int(row)].start) }
+
+  /// The first place at which `left` stands before `right` in a row that is a whole word.
+  @inline(__always)
+  static func find(_ left: Symbol, _ right: Symbol, in tokens: UnsafeMutablePointer<Symbol>) -> Int? {
+    if Symbol.self == UInt16.self {
+      let row = UnsafeRawPointer(tokens).assumingMemoryBound(to: UInt16.self)
+      let found = quern_find_in_row(row, UInt16(truncatingIfNeeded: left), UInt16(truncatingIfNeeded: right))
+      return found < 0 ? nil : found
+    }
+    var at = 0
+    while tokens[at] != end {
+      if tokens[at] == left && tokens[at &+ 1] == right { return at }
+      at &+= 1
+    }
+    return nil
+  }
 
   /// How often the word of a row occurs.
   @inline(__always)
