@@ -82,7 +82,7 @@ extension BPEModel {
   /// How often each id is used in `words`, by id.
   /// - Parameter check: called now and then; what it throws ends counting.
   /// - Throws: ``TokenizerError/otherSplit(expected:found:)`` when they were cut otherwise,
-  ///   ``TokenizerError/tooManyWords`` past 63 bits, and what reading them throws.
+  ///   ``TokenizerError/countsTooLarge`` past 63 bits, and what reading them throws.
   public func uses<Words: TrainingWords & ~Copyable>(
     in words: borrowing Words, check: () throws -> Void = {}
   ) throws -> [Int64] {

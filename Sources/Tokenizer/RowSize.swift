@@ -13,7 +13,7 @@ struct RowSize {
   private(set) var hasWords = false
 
   /// Measures the rows of `words`; O(bytes of words).
-  /// - Throws: ``TokenizerError/tooManyDistinctWords``, ``TokenizerError/countsTooLarge`` when there are more than 63 bits of
+  /// - Throws: ``TokenizerError/tooManyWords``, ``TokenizerError/countsTooLarge`` when there are more than 63 bits of
   ///   tokens, so that no pair can have more either; and what `words` throws.
   init<Words: TrainingWords & ~Copyable>(_ words: borrowing Words, _ start: inout StartingTokens) throws {
     var (rows, symbols, tokens) = (0, 0, Int64(0))
@@ -27,7 +27,7 @@ struct RowSize {
       tokens = sum
     }
     (self.rows, self.symbols, self.tokens) = (rows, symbols, tokens)
-    guard symbols < Int(UInt32.max) else { throw TokenizerError.tooManyDistinctWords }
+    guard symbols < Int(UInt32.max) else { throw TokenizerError.tooManyWords }
   }
 
   /// The least memory in bytes that merging takes, beside what `words` and the vocabulary take.

@@ -4,15 +4,13 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
   case differentRules(file: String, expected: String, found: String)
   /// There are more groups of documents than words are counted apart for.
   case tooManyGroups
-  /// Counts of words add up to more than there is room for.
-  case tooManyWords
   /// The words were not cut as the vocabulary to go on from cuts text.
   case otherSplit(expected: String, found: String)
   /// There is nothing to train on.
   case noWords
   /// The distinct words have more than 2³² bytes.
-  case tooManyDistinctWords
-  /// The counts add up to more than 63 bits.
+  case tooManyWords
+  /// The counts add up to more than there is room for: 63 bits, or 48 in a counter.
   case countsTooLarge
   /// Merging takes more memory, in bytes, than it may.
   case needsMemory(Int, limit: Int)
@@ -46,11 +44,10 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
     case .differentRules(let file, let expected, let found):
       "\(file): its word counts are for \(found), those of the other files for \(expected)"
     case .tooManyGroups: "words are counted apart for at most \(WordCounter.mostGroups) pairs of source and language"
-    case .tooManyWords: "the counts of words add up to more than there is room for"
     case .otherSplit(let expected, let found): "the vocabulary cuts text by \(expected), and the words by \(found)"
     case .noWords: "no words to train on: the input has no text"
-    case .tooManyDistinctWords: "the distinct words have more than 4,294,967,295 bytes; leave out the rarest"
-    case .countsTooLarge: "the counts of the words add up to more than 63 bits"
+    case .tooManyWords: "the distinct words have more than 4,294,967,295 bytes; leave out the rarest"
+    case .countsTooLarge: "the counts of the words add up to more than there is room for"
     case .needsMemory(let need, let limit):
       "merging needs \(need) bytes of memory, and may take \(limit): allow more, or leave out the rarest words"
     case .vocabularyTooSmall(let asked, let minimum):
