@@ -161,7 +161,7 @@ struct TrainCommand: ParsableCommand {
     meter.end()
     try DirectSummary(outcome: outcome, work: work).finish([
       "\(grouped(outcome.counts["words"])) words of \(grouped(outcome.counts["documents"])) documents in "
-        + "\(grouped(folder.count)) count files in \(out)",
+        + "\(grouped(folder.count)) count file\(folder.count == 1 ? "" : "s") in \(out)",
       "train from them with: quern train --from-counts \(out) --vocab-size N --out FILE",
     ])
   }
@@ -172,7 +172,7 @@ struct TrainCommand: ParsableCommand {
     try job.prepare(outputs: paths.flatMap { [$0.json] + ($0.ranks.map { [$0] } ?? []) } + (report.map { [$0] } ?? []))
     let source: DirectJob.WordsSource =
       if !fromCounts.isEmpty {
-        .counts(fromCounts, scratch: "\(scratch)/.quern-\(getpid())-merge")
+        .counts(fromCounts, scratch: scratch)
       } else {
         .documents(try records.sources(inputs, out: counts), folder: counts, scratch: scratch)
       }
