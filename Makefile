@@ -5,7 +5,7 @@ DEMO := demo-run
 PACKAGES := libzstd-dev zlib1g-dev libxxhash-dev libicu-dev libsimdjson-dev zstd pkg-config python3
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release run test lint bench bench-encode conformance interop nightly install clean
+.PHONY: help deps build release run test lint bench bench-encode bench-train conformance interop nightly install clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -40,11 +40,17 @@ bench: deps ## measure speed on the text files CORPUS="FILE…"
 	@test -n "$(CORPUS)" || { echo 'usage: make bench CORPUS="FILE…"' >&2; exit 64; }
 	swift run -c release --package-path Tests/Benchmarks quern-benchmarks $(abspath $(CORPUS))
 
-bench-encode: release ## compare the speed of encoding with that of tools from PyPI, on ../shared; ARGUMENTS="--worst"
+bench-encode: release .build-peers/bench ## compare the speed of encoding with that of tools from PyPI, on ../shared; ARGUMENTS="--worst"
+	QUERN=.build/release/quern .build-peers/bin/python Tests/Benchmarks/compare_encoders.py $(ARGUMENTS)
+
+bench-train: release .build-peers/bench ## compare the speed of training; ARGUMENTS="--slow --hard"
+	QUERN=.build/release/quern .build-peers/bin/python Tests/Benchmarks/compare_trainers.py $(ARGUMENTS)
+
+.build-peers/bench: Tests/Benchmarks/requirements.txt
 	@Tests/Tools/install_packages.sh python3-venv zstd
 	test -x .build-peers/bin/python || python3 -m venv .build-peers
 	.build-peers/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
-	QUERN=.build/release/quern .build-peers/bin/python Tests/Benchmarks/compare_encoders.py $(ARGUMENTS)
+	touch $@
 
 conformance: release ## compare with tokenizers, tiktoken and rustbpe from PyPI; FULL=1 for all of it
 	@Tests/Tools/install_packages.sh python3-venv

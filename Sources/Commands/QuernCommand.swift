@@ -14,6 +14,7 @@ struct QuernCommand: ParsableCommand {
         quern encode cleaned/docs --tokenizer tok.json --format batches --out shards
         quern tokens --tokenizer tok.json --show "Hello" look at tokens
         quern audit tok.json cleaned/docs               look for faults of a vocabulary
+        quern prune tok.json --vocab-size 16000 --out small.json
         quern convert model.gguf --to json --out tok.json
         quern inspect cleaned                           see what was kept or dropped
 
@@ -26,6 +27,7 @@ struct QuernCommand: ParsableCommand {
     version: Versions.summary,
     subcommands: [
       RunCommand.self, CleanCommand.self, DedupCommand.self, TrainCommand.self, EncodeCommand.self,
-      TokensCommand.self, AuditCommand.self, ConvertCommand.self, InspectCommand.self, BenchCommand.self,
+      TokensCommand.self, AuditCommand.self, PruneCommand.self, ConvertCommand.self, InspectCommand.self,
+      BenchCommand.self,
     ])
 }

@@ -60,7 +60,7 @@ extension DirectJob {
       throw JobError(
         .usage, "\(other.name): the vocabulary cuts text otherwise than it was counted, so comparing takes documents")
     }
-    var trained = try training.run(progress: options.progress, cancellation: options.cancellation)
+    var trained = try training.run(jobs: options.jobs, progress: options.progress, cancellation: options.cancellation)
     if !others.isEmpty, let model = trained.models.last {
       trained.report?.samples = try compare(model, others, training, documents, plan)
     }

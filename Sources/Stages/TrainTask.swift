@@ -21,7 +21,7 @@ struct TrainTask {
     let training = try Training(
       plan, countFiles: settings.inputs.map { context.folder.path(WordCountTask.words($0)) },
       scratch: try context.folder.create("spill/\(TrainTask.stage)", "words"))
-    let trained = try training.run(progress: context.progress, cancellation: context.cancellation)
+    let trained = try training.run(jobs: context.jobs, progress: context.progress, cancellation: context.cancellation)
     var outcome = TaskOutcome()
     outcome.counts = trained.counts
     outcome.warnings = plan.warnings + trained.warnings

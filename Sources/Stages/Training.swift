@@ -61,26 +61,31 @@ struct Training {
   var bytes: Int { Int(words.groups.reduce(0) { $0 + $1.bytes }) }
 
   /// Learns the merges.
+  /// - Parameter jobs: how many threads may merge.
   /// - Throws: ``JobError`` when that cannot be done, `Cancelled` when it was interrupted.
-  func run(progress: Progress, cancellation: Cancellation) throws -> Trained {
+  func run(jobs: Int, progress: Progress, cancellation: Cancellation) throws -> Trained {
     let weights = try plan.mix.weights(
       of: words.groups.map { SourceMix.Counted(group: $0.group, bytes: Int($0.bytes), words: Int($0.words)) },
       sample: sample)
     do {
-      return try run(weights, progress, cancellation)
+      return try run(weights, jobs, progress, cancellation)
     } catch let error as TokenizerError {
       throw JobError("cannot train: \(error)")
     }
   }
 
-  private func run(_ weights: [GroupWeight]?, _ progress: Progress, _ cancellation: Cancellation) throws -> Trained {
+  private func run(
+    _ weights: [GroupWeight]?, _ jobs: Int, _ progress: Progress, _ cancellation: Cancellation
+  ) throws -> Trained {
     let multipliers = Dictionary(uniqueKeysWithValues: (weights ?? []).map { ($0.group, $0.units) })
     progress.start("read counts", total: nil)
     let weighted = try WeightedWords(
       words, multipliers: multipliers, minimumWordCount: Int64(plan.recipe.minWordCount))
     let watched = WatchedWords(weighted, cancellation)
     progress.start("merge", steps: plan.recipe.vocabularySize, unit: "merges")
-    let outcome = try plan.trainer(isWeighted: weights != nil).train(watched) {
+    var trainer = plan.trainer(isWeighted: weights != nil)
+    trainer.threads = jobs
+    let outcome = try trainer.train(watched) {
       try cancellation.check()
       progress.add(steps: 32)
     }

@@ -47,7 +47,9 @@ public struct BPETrainer: Sendable {
   public var base: BPEModel?
   /// What merging starts from.
   public var alphabet = TrainingAlphabet.allBytes
-  /// The most bytes of memory that learning may take; nil for no limit.
+  /// How many threads merge where there is enough to do; changes nothing but the time.
+  public var threads = 1
+  /// Bytes of memory that merging may take, beside the words; nil for what is fastest.
   public var memory: Int?
 
   public init(
@@ -80,9 +82,20 @@ public struct BPETrainer: Sendable {
       throw TokenizerError.vocabularyTooSmall(asked: vocabularySize, minimum: vocabulary.size)
     }
     let outline = vocabulary
-    var tokens = vocabulary.startingTokens()
-    var table = try MergeTable(words, start: &tokens, lengths: vocabulary.startingLengths(), limits: try limits)
-    guard table.hasWords else { throw TokenizerError.noWords }
+    var start = vocabulary.startingTokens()
+    // The marks that end rows take the two highest values.
+    if vocabularySize <= Int(WordRows<UInt16>.highestID) {
+      var table = try MergeTable<UInt16>(words, &start, try settings(vocabulary))
+      return try learn(&table, &vocabulary, outline, check)
+    }
+    var table = try MergeTable<UInt32>(words, &start, try settings(vocabulary))
+    return try learn(&table, &vocabulary, outline, check)
+  }
+
+  private func learn<Symbol>(
+    _ table: inout MergeTable<Symbol>, _ vocabulary: inout TrainedVocabulary, _ outline: TrainedVocabulary,
+    _ check: () throws -> Void
+  ) throws -> Outcome {
     var counts: [Int64] = []
     var end = End.complete
     while vocabulary.size < vocabularySize {
@@ -92,16 +105,13 @@ public struct BPETrainer: Sendable {
         end = .noMorePairs
         break
       }
+      guard vocabulary.hasRoom(choice.left, choice.right) else { continue }
       let (product, isNew) = try vocabulary.add(choice.left, choice.right)
       table.merge(choice, into: product, isNew: isNew)
       counts.append(choice.count)
     }
-    var pairsLeft: [(left: UInt32, right: UInt32, count: Int64)] = []
-    while pairsLeft.count < TrainingReport.listedPairs, let pair = table.next() {
-      pairsLeft.append((pair.left, pair.right, pair.count))
-    }
-    return try Outcome(
-      outline: outline, vocabulary: vocabulary, mergeCounts: counts, end: end, pairsLeft: pairsLeft)
+    let pairsLeft = table.remainingPairs(TrainingReport.listedPairs).map { ($0.left, $0.right, $0.count) }
+    return try Outcome(outline: outline, vocabulary: vocabulary, mergeCounts: counts, end: end, pairsLeft: pairsLeft)
   }
 
   /// The vocabulary without merges of its own.
@@ -117,13 +127,11 @@ public struct BPETrainer: Sendable {
     return try TrainedVocabulary(self, extending: base)
   }
 
-  private var limits: MergeLimits {
-    get throws(TokenizerError) {
-      if let longestToken, longestToken < 2 { throw .unsupported("a longest token of less than 2") }
-      let isOfBytes = base.map { $0.alphabet == .bytes } ?? alphabet.isOfBytes
-      let possible = isOfBytes ? BPETrainer.longestPossible : BPETrainer.longestPossible / 4
-      return MergeLimits(
-        minimum: max(1, minimumFrequency), longestToken: min(longestToken ?? possible, possible), memory: memory)
-    }
+  private func settings(_ vocabulary: borrowing TrainedVocabulary) throws(TokenizerError) -> MergeSettings {
+    if let longestToken, longestToken < 2 { throw .unsupported("a longest token of less than 2") }
+    return MergeSettings(
+      lengths: vocabulary.startingLengths(), highestID: UInt32(min(vocabularySize, Int(BPEModelDraft.highestID))),
+      merges: vocabularySize - vocabulary.size, minimum: max(1, minimumFrequency), longestToken: longestToken,
+      threads: threads, memory: memory)
   }
 }

@@ -29,6 +29,8 @@ struct MergeQueue: ~Copyable {
     heap[child] = candidate
   }
 
+  mutating func removeAll() { heap.removeAll() }
+
   /// Takes the first candidate out; nil when there is none.
   mutating func pop() -> Candidate? {
     guard heap.count > 0 else { return nil }

@@ -1,150 +1,323 @@
-/// The words of a corpus as rows of tokens, with the pairs in them; each merge shortens the rows in place.
-struct MergeTable: ~Copyable {
-  private var symbols: TrivialVector<UInt32>
-  private var starts: TrivialVector<Int>
-  private var lengths: TrivialVector<UInt32>
-  private var counts: TrivialVector<Int64>
-  private var index = PairIndex()
+import QuernWorkers
+
+/// A merge that was chosen but not yet made.
+struct MergeChoice {
+  var left: UInt32
+  var right: UInt32
+  /// How often the pair occurs.
+  var count: Int64
+  fileprivate var number: Int
+}
+
+/// The words of a corpus with the pairs in them; each merge shortens the words that have its pair.
+///
+/// Only pairs that occur often enough to be merged soon are held. When they are used up, the bar is lowered and the rows
+/// are read anew; when their lists grow beyond ``listLimit``, the bar is raised. Neither changes which pair is next.
+///
+/// Generic over what holds a token in the rows: 16 bits do for most vocabularies.
+struct MergeTable<Symbol: RowSymbol>: ~Copyable {
+  private var rows: WordRows<Symbol>
+  private var index: PairIndex
+  /// By thread.
+  private let births: UnsafeMutablePointer<PairBirths>
+  private let crew: Crew
+  /// By thread, the first row that is not its own when all merge at a time; no word is shared.
+  private let borders: [UInt32]
   private var queue = MergeQueue()
-  /// Pairs below this count are never merged.
-  private let minimum: Int64
-  /// The longest product.
-  private let longest: Int
-  /// The length of each token by id.
-  private var tokenLengths: TrivialVector<UInt32>
+  /// The length of each token, where it matters.
+  private var lengths: [UInt32]
+  private let settings: MergeSettings
+  /// Tokens in the text when training began.
+  private let tokens: Int64
+  /// Merges that may still be asked for.
+  private var mergesLeft: Int
+  private let listLimit: Int
+  /// The highest id in the rows.
+  private var highestUsed: UInt32
+  /// Whether the pairs of the rows are to be looked for anew.
+  private var isStale = true
 
-  /// A merge that was chosen but not yet made.
-  struct Choice {
-    var left: UInt32
-    var right: UInt32
-    /// How often the pair occurs.
-    var count: Int64
-    fileprivate var index: Int
-  }
-
-  /// Whether there was any word.
-  let hasWords: Bool
-
-  /// The words of `words`, which start from the tokens that `start` says; `tokenLengths` has the length of each by id.
+  /// The rows of `words`, which are asked for twice.
   ///
   /// O(bytes of distinct words).
+  /// - Throws: ``TokenizerError/noWords``, ``TokenizerError/tooManyWords``, ``TokenizerError/countsTooLarge``,
+  ///   ``TokenizerError/needsMemory(_:limit:)`` before any of it is taken, and what `words` throws.
   init<Words: TrainingWords & ~Copyable>(
-    _ words: borrowing Words, start: inout StartingTokens, lengths tokenLengths: [UInt32], limits: MergeLimits
+    _ words: borrowing Words, _ start: inout StartingTokens, _ settings: MergeSettings
   ) throws {
-    var symbols = TrivialVector<UInt32>()
-    var starts = TrivialVector<Int>()
-    var lengths = TrivialVector<UInt32>()
-    var counts = TrivialVector<Int64>()
-    var hasWords = false
-    var row = TrivialVector<UInt32>()
-    try words.forEachWord { word, count in
-      hasWords = true
-      row.removeAll()
-      try start.append(word, to: &row)
-      row.append(StartingTokens.cut)
-      var first = 0
-      for at in 0..<row.count where row[at] == StartingTokens.cut {
-        if at - first > 1 {
-          starts.append(symbols.count)
-          lengths.append(UInt32(at - first))
-          counts.append(count)
-          for place in first..<at { symbols.append(row[place]) }
+    precondition(settings.highestID <= WordRows<Symbol>.highestID)
+    let size = try RowSize(words, &start)
+    guard size.hasWords else { throw TokenizerError.noWords }
+    let need = size.need(symbolBytes: MemoryLayout<Symbol>.stride, highestID: settings.highestID, threads: settings.threads)
+    if let memory = settings.memory, memory < need { throw TokenizerError.needsMemory(need, limit: memory) }
+    rows = try WordRows(words, &start, size)
+    crew = Crew(size: settings.threads)
+    borders = rows.borders(settings.threads)
+    births = .allocate(capacity: crew.size)
+    for thread in 0..<crew.size { (births + thread).initialize(to: PairBirths(highestID: settings.highestID)) }
+    self.settings = settings
+    lengths = settings.lengths
+    tokens = size.tokens
+    mergesLeft = settings.merges
+    highestUsed = UInt32(max(lengths.count, 1) - 1)
+    var most = max(size.rows * 2, size.symbols, 1 << 16)
+    if let memory = settings.memory { most = min(most, size.rows + (memory - need) / 8) }
+    listLimit = most
+    index = PairIndex(rows: 2 * most, threads: crew.size)
+  }
+
+  deinit {
+    births.deinitialize(count: crew.size)
+    births.deallocate()
+  }
+
+  /// The pair that occurs most often, of equals the one with the smaller left id, then the smaller right id; nil when
+  /// none occurs often enough.
+  mutating func next() -> MergeChoice? {
+    while true {
+      while !isStale, var top = queue.pop() {
+        let count = index.count(of: top.index)
+        if count == top.count {
+          return MergeChoice(
+            left: UInt32(truncatingIfNeeded: top.pair &>> 32), right: UInt32(truncatingIfNeeded: top.pair),
+            count: count, number: top.index)
         }
-        first = at + 1
-      }
-    }
-    self.hasWords = hasWords
-    self.tokenLengths = TrivialVector(copying: tokenLengths)
-    self.longest = limits.longestToken ?? .max
-    self.minimum = max(1, limits.minimum)
-    self.symbols = symbols
-    self.starts = starts
-    self.lengths = lengths
-    self.counts = counts
-    for word in 0..<self.starts.count {
-      let start = self.starts[word]
-      for at in start..<(start + Int(self.lengths[word]) - 1) {
-        let pair = MergeTable.pair(self.symbols[at], self.symbols[at + 1])
-        if fits(self.symbols[at], self.symbols[at + 1]) {
-          index.gather(pair, by: self.counts[word], in: UInt32(word))
+        if count >= index.threshold {
+          top.count = count
+          queue.push(top)
         }
       }
-    }
-    enqueueNewPairs()
-  }
-
-  @inline(__always)
-  private static func pair(_ left: UInt32, _ right: UInt32) -> UInt64 {
-    UInt64(left) &<< 32 | UInt64(right)
-  }
-
-  private mutating func enqueueNewPairs() {
-    // Counts only fall after this, so a pair that is too rare now stays so.
-    for new in index.close() where index.counts[new] >= minimum {
-      queue.push(MergeQueue.Candidate(count: index.counts[new], pair: index.pairs[new], index: new))
+      if !isStale && index.threshold <= settings.minimum { return nil }
+      if !lookAnew() { return nil }
     }
   }
 
-  /// The pair that occurs most often; nil when none occurs often enough.
-  mutating func next() -> Choice? {
-    while var top = queue.pop() {
-      let count = index.counts[top.index]
-      if count == top.count {
-        return Choice(
-          left: UInt32(truncatingIfNeeded: top.pair &>> 32), right: UInt32(truncatingIfNeeded: top.pair),
-          count: count, index: top.index)
-      }
-      if count >= minimum {
-        top.count = count
-        queue.push(top)
-      }
+  /// Reads all rows and takes up the most frequent pairs; false when none is frequent enough.
+  private mutating func lookAnew() -> Bool {
+    index.surveyPairs(rows, highestID: highestUsed)
+    let classes = index.survey.classes()
+    guard let first = classes.threshold(rows: 0, pairs: 0) else {
+      index.gather(rows, threshold: .max)
+      index.endSurvey()
+      isStale = false
+      return false
     }
-    return nil
+    // As low as the lists have room for, but not much lower than what the last merge may have.
+    let lowest = classes.threshold(rows: listLimit, pairs: .max) ?? first
+    let guess = tokens / Int64(max(mergesLeft, 1)) / 32
+    var threshold = max(settings.minimum, min(first, max(lowest, guess)))
+    // Pairs that would become too long may look frequent for ever.
+    if !isStale && threshold >= index.threshold { threshold = max(settings.minimum, index.threshold / 2) }
+    index.gather(rows, threshold: threshold)
+    // What looked frequent may have been several pairs.
+    while index.entries.count == 0 && threshold > settings.minimum {
+      threshold = max(settings.minimum, threshold / 2)
+      index.gather(rows, threshold: threshold)
+    }
+    index.endSurvey()
+    fillQueue()
+    isStale = false
+    return true
+  }
+
+  private mutating func fillQueue() {
+    queue.removeAll()
+    for number in 0..<index.entries.count {
+      let entry = index.entries[number]
+      let (left, right) = (UInt32(truncatingIfNeeded: entry.pair &>> 32), UInt32(truncatingIfNeeded: entry.pair))
+      guard mayJoin(left, right) else { continue }
+      queue.push(MergeQueue.Candidate(count: index.count(of: number), pair: entry.pair, index: number))
+    }
+  }
+
+  private func mayJoin(_ left: UInt32, _ right: UInt32) -> Bool {
+    guard let longest = settings.longestToken else { return true }
+    return Int(lengths[Int(left)]) + Int(lengths[Int(right)]) <= longest
   }
 
   /// Makes `choice` the token `product` in every word, from left to right without overlap.
-  mutating func merge(_ choice: Choice, into product: UInt32, isNew: Bool) {
-    while tokenLengths.count <= Int(product) { tokenLengths.append(0) }
-    tokenLengths[Int(product)] = tokenLengths[Int(choice.left)] + tokenLengths[Int(choice.right)]
-    let words = index.words(of: choice.index)
-    for word in words { merge(choice, into: product, in: word) }
-    enqueueNewPairs()
+  ///
+  /// - Parameter isNew: whether no word can have had that token before.
+  mutating func merge(_ choice: MergeChoice, into product: UInt32, isNew: Bool = true) {
+    if settings.longestToken != nil {
+      let length = lengths[Int(choice.left)] + lengths[Int(choice.right)]
+      while lengths.count <= Int(product) { lengths.append(0) }
+      lengths[Int(product)] = length
+    }
+    highestUsed = max(highestUsed, product)
+    mergesLeft -= 1
+    let list = index.rows(of: choice.number)
+    if crew.size > 1 && list.count > MergeTable.worthSharing {
+      share(choice, product, list)
+    } else {
+      merge(choice, product, list, 0)
+    }
+    index.retire(choice.number)
+    // The pairs of a product that is not new were not all born here, so their counts are not known.
+    if isNew { settle(product) } else { isStale = true }
+    for thread in 0..<crew.size { births[thread].forget() }
+    if index.pool.count > listLimit &* 2 { shorten() }
   }
 
+  /// Waking the others takes as long as merging in some hundred rows.
+  private static var worthSharing: Int { 1_000 }
+
+  /// What the threads of a merge have in common.
+  private struct Shared: @unchecked Sendable {
+    let table: UnsafeMutablePointer<MergeTable>
+    let list: UnsafeBufferPointer<UInt32>
+  }
+
+  /// Merges in the rows of `list` on all threads, each in a part of the words.
+  private mutating func share(_ choice: MergeChoice, _ product: UInt32, _ list: UnsafeBufferPointer<UInt32>) {
+    let (crew, borders) = (self.crew, self.borders)
+    withUnsafeMutablePointer(to: &self) { table in
+      let shared = Shared(table: table, list: list)
+      crew.run { thread in
+        let from = thread == 0 ? 0 : shared.list.firstIndex(from: borders[thread - 1])
+        let to = shared.list.firstIndex(from: borders[thread])
+        shared.table.pointee.merge(choice, product, UnsafeBufferPointer(rebasing: shared.list[from..<to]), thread)
+      }
+    }
+    for thread in 1..<crew.size { births[0].add(births[thread]) }
+  }
+
+  /// Takes up the pairs that the merge has brought about.
+  private mutating func settle(_ product: UInt32) {
+    let (lengths, longest) = (self.lengths, settings.longestToken)
+    births[0].settle(product, &index, &queue) { other in
+      guard let longest else { return true }
+      return Int(lengths[Int(other)]) + Int(lengths[Int(product)]) <= longest
+    }
+    for thread in 0..<crew.size { births[0].place(births[thread], into: index) }
+  }
+
+  /// Merges in the rows of `list`, which are those of `thread`, or of all when no other is at work.
+  private func merge(_ choice: MergeChoice, _ product: UInt32, _ list: UnsafeBufferPointer<UInt32>, _ thread: Int) {
+    for at in 0..<list.count {
+      if at &+ 16 < list.count {
+        rows.prefetchRow(list[at &+ 16])
+        rows.prefetchSymbols(of: list[at &+ 8])
+      }
+      let row = list[at]
+      if rows.isChained(row) {
+        mergeChained(choice, product, row, thread)
+      } else {
+        merge(choice, product, row, thread)
+      }
+    }
+  }
+
+  /// Raises the bar until the lists are half as long as they may be.
+  private mutating func shorten() {
+    let threshold = index.classes().threshold(rows: listLimit, pairs: .max) ?? index.threshold
+    index.compact(threshold: max(threshold, index.threshold))
+    fillQueue()
+  }
+
+  /// Merges in a row that is a whole word.
   @inline(__always)
-  private mutating func merge(_ choice: Choice, into product: UInt32, in word: UInt32) {
-    let row = symbols.base + starts[Int(word)]
-    let length = Int(lengths[Int(word)])
-    let count = counts[Int(word)]
-    var read = 0
-    var write = 0
-    while read < length {
-      let symbol = row[read]
-      if symbol != choice.left || read &+ 1 >= length || row[read &+ 1] != choice.right {
-        row[write] = symbol
+  private func merge(_ choice: MergeChoice, _ product: UInt32, _ row: UInt32, _ thread: Int) {
+    let tokens = rows.tokens(row)
+    let left = Symbol(truncatingIfNeeded: choice.left)
+    let right = Symbol(truncatingIfNeeded: choice.right)
+    let end = WordRows<Symbol>.end
+    guard var read = WordRows<Symbol>.find(left, right, in: tokens) else { return }
+    let count = rows.count(row)
+    var write = read
+    while true {
+      let token = tokens[read]
+      if token != left || tokens[read &+ 1] != right {
+        tokens[write] = token
+        if token == end { return }
         write &+= 1
         read &+= 1
         continue
       }
-      if write > 0 {
-        let before = row[write &- 1]
-        index.change(MergeTable.pair(before, choice.left), by: 0 &- count)
-        if fits(before, product) { index.gather(MergeTable.pair(before, product), by: count, in: word) }
-      }
-      if read &+ 2 < length {
-        let after = row[read &+ 2]
-        index.change(MergeTable.pair(choice.right, after), by: 0 &- count)
-        if fits(product, after) { index.gather(MergeTable.pair(product, after), by: count, in: word) }
-      }
-      row[write] = product
+      if write > 0 { meet(before: UInt32(truncatingIfNeeded: tokens[write &- 1]), choice, product, count, row, thread) }
+      let after = tokens[read &+ 2]
+      if after != end { meet(after: UInt32(truncatingIfNeeded: after), choice, product, count, row, thread) }
+      tokens[write] = Symbol(truncatingIfNeeded: product)
       write &+= 1
       read &+= 2
     }
-    lengths[Int(word)] = UInt32(truncatingIfNeeded: write)
   }
 
+  /// Counts what changes when the token `before` now stands before `product`.
   @inline(__always)
-  private func fits(_ left: UInt32, _ right: UInt32) -> Bool {
-    Int(tokenLengths[Int(left)]) &+ Int(tokenLengths[Int(right)]) <= longest
+  private func meet(
+    before: UInt32, _ choice: MergeChoice, _ product: UInt32, _ count: Int64, _ row: UInt32, _ thread: Int
+  ) {
+    if before == product {
+      births[thread].lower(right: choice.left, by: count)
+    } else {
+      index.lower(PairIndex.pair(before, choice.left), by: count, thread: thread)
+    }
+    births[thread].add(before, .left, count, row)
+  }
+
+  /// Counts what changes when the token `after` now stands after `product`.
+  @inline(__always)
+  private func meet(
+    after: UInt32, _ choice: MergeChoice, _ product: UInt32, _ count: Int64, _ row: UInt32, _ thread: Int
+  ) {
+    index.lower(PairIndex.pair(choice.right, after), by: count, thread: thread)
+    births[thread].add(after, .right, count, row)
+  }
+
+  /// Merges in a row whose word has more of them.
+  private func mergeChained(_ choice: MergeChoice, _ product: UInt32, _ row: UInt32, _ thread: Int) {
+    let tokens = rows.tokens(row)
+    let joint = WordRows<Symbol>.joint
+    let count = rows.count(row)
+    var read = 0
+    var write = 0
+    while tokens[read] < joint {
+      let token = tokens[read]
+      // Where the token after this one stands: in this row or at the beginning of a later one.
+      var place = read + 1
+      var holder = row
+      if tokens[place] == joint, let next = rows.next(row) { (holder, place) = (next, 0) }
+      let second = rows.tokens(holder)
+      guard UInt32(token) == choice.left, second[place] < joint, UInt32(second[place]) == choice.right else {
+        tokens[write] = token
+        write += 1
+        read += 1
+        continue
+      }
+      if write > 0 {
+        meet(before: UInt32(tokens[write - 1]), choice, product, count, row, thread)
+      } else if let (holder, before) = rows.previous(row) {
+        meet(before: UInt32(before), choice, product, count, holder, thread)
+      }
+      var after = second[place + 1]
+      if after == joint { after = rows.next(holder).map { rows.tokens($0)[0] } ?? joint }
+      if after < joint { meet(after: UInt32(after), choice, product, count, row, thread) }
+      tokens[write] = Symbol(product)
+      write += 1
+      read += 1
+      if holder == row { read += 1 } else { rows.removeFirst(holder) }
+    }
+    tokens[write] = tokens[read]
+  }
+
+  /// The `most` pairs that would be merged next if nothing changed, the most frequent first.
+  mutating func remainingPairs(_ most: Int) -> [MergeChoice] {
+    var found: [MergeChoice] = []
+    while found.count < most, let choice = next() { found.append(choice) }
+    return found
+  }
+}
+
+extension UnsafeBufferPointer<UInt32> {
+  /// The place of the first element that is not below `bound`, of elements in ascending order; O(log n).
+  func firstIndex(from bound: UInt32) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < bound { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -48,7 +48,10 @@ struct StartingTokens: ~Copyable {
   mutating func append(_ word: UnsafeRawBufferPointer, to tokens: inout TrivialVector<UInt32>) throws {
     switch unit {
     case .bytes:
-      for byte in word { tokens.append(ids[Int(byte)]) }
+      let start = tokens.count
+      tokens.resize(to: start + word.count)
+      let bytes = word.baseAddress!.assumingMemoryBound(to: UInt8.self)
+      for at in 0..<word.count { tokens[start &+ at] = ids[Int(bytes[at])] }
     case .characters:
       let bytes = word.baseAddress!.assumingMemoryBound(to: UInt8.self)
       var at = 0

@@ -2,16 +2,18 @@
 public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Word counts of different rules were to be added up; the file is the one that differs from those before it.
   case differentRules(file: String, expected: String, found: String)
-  /// A vocabulary was to be extended with words that another split made.
-  case differentSplits(expected: String, found: String)
   /// There are more groups of documents than words are counted apart for.
   case tooManyGroups
-  /// Counts of words add up to more than there is room for.
-  case tooManyWords
   /// The words were not cut as the vocabulary to go on from cuts text.
   case otherSplit(expected: String, found: String)
   /// There is nothing to train on.
   case noWords
+  /// The distinct words have more than 2³² bytes.
+  case tooManyWords
+  /// The counts add up to more than there is room for: 63 bits, or 48 in a counter.
+  case countsTooLarge
+  /// Merging takes more memory, in bytes, than it may.
+  case needsMemory(Int, limit: Int)
   /// The vocabulary has no room for the alphabet and the special tokens.
   case vocabularyTooSmall(asked: Int, minimum: Int)
   /// A special token is given twice.
@@ -41,11 +43,13 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
     switch self {
     case .differentRules(let file, let expected, let found):
       "\(file): its word counts are for \(found), those of the other files for \(expected)"
-    case .differentSplits(let expected, let found): "the words are cut by \(found), the vocabulary cuts by \(expected)"
     case .tooManyGroups: "words are counted apart for at most \(WordCounter.mostGroups) pairs of source and language"
-    case .tooManyWords: "the counts of words add up to more than there is room for"
     case .otherSplit(let expected, let found): "the vocabulary cuts text by \(expected), and the words by \(found)"
     case .noWords: "no words to train on: the input has no text"
+    case .tooManyWords: "the distinct words have more than 4,294,967,295 bytes; leave out the rarest"
+    case .countsTooLarge: "the counts of the words add up to more than there is room for"
+    case .needsMemory(let need, let limit):
+      "merging needs \(need) bytes of memory, and may take \(limit): allow more, or leave out the rarest words"
     case .vocabularyTooSmall(let asked, let minimum):
       "a vocabulary of \(asked) is too small: the alphabet and the special tokens need at least \(minimum)"
     case .duplicateSpecial(let token): "special token \(token) is given twice"

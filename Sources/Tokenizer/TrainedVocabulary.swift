@@ -105,11 +105,12 @@ struct TrainedVocabulary: Sendable {
     }
   }
 
-  /// The id of a word, a new one unless a special token or a word has it.
+  /// The id of a word, a new one unless a special token or a word has it, and whether no word became it before.
   private mutating func number(_ bytes: [UInt8]) throws(TokenizerError) -> (id: UInt32, isNew: Bool) {
     if let id = taken[bytes] {
+      // Its own text did not become it so far, so it stands in no word.
       if !draft.words.has(Int(id)) { try draft.setWord(id, bytes) }
-      return (id, false)
+      return (id, true)
     }
     if let id = base?.word(bytes) { return (id, false) }
     let id = nextID
@@ -122,7 +123,12 @@ struct TrainedVocabulary: Sendable {
     return (id, true)
   }
 
-  /// Adds the merge of two tokens and gives the id of its product, and whether no token had it.
+  /// Whether a vocabulary can hold the product of two tokens.
+  func hasRoom(_ left: UInt32, _ right: UInt32) -> Bool {
+    draft.words.length(Int(left)) + draft.words.length(Int(right)) <= BPEModelDraft.longestToken
+  }
+
+  /// Adds the merge of two tokens and gives the id of its product, and whether no word can have had that.
   mutating func add(_ left: UInt32, _ right: UInt32) throws(TokenizerError) -> (id: UInt32, isNew: Bool) {
     let bytes = (draft.words[Int(left)] ?? []) + (draft.words[Int(right)] ?? [])
     let product = try number(bytes)

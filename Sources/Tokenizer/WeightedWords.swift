@@ -35,7 +35,7 @@ public struct WeightedWords: TrainingWords, Sendable {
   /// - Parameters:
   ///   - multipliers: by group in units of 2^-16, at least 1; ``one`` for those that it does not name.
   ///   - minimumWordCount: with more than 1, all words are read once to find out what is left out.
-  /// - Throws: what reading the runs throws; ``TokenizerError/tooManyWords`` past 63 bits.
+  /// - Throws: what reading the runs throws; ``TokenizerError/countsTooLarge`` past 63 bits.
   public init(_ runs: WordRuns, multipliers: [WordGroup: Int64] = [:], minimumWordCount: Int64 = 1) throws {
     let all = runs.groups.map { max(1, multipliers[$0.group] ?? WeightedWords.one) }
     self.runs = runs
@@ -53,7 +53,7 @@ public struct WeightedWords: TrainingWords, Sendable {
       leftOut.words += 1
       leftOut.occurrences = try checkedSum(leftOut.occurrences, plain)
       let (bytes, overflow) = plain.multipliedReportingOverflow(by: Int64(word.count))
-      if overflow { throw TokenizerError.tooManyWords }
+      if overflow { throw TokenizerError.countsTooLarge }
       leftOut.bytes = try checkedSum(leftOut.bytes, bytes)
       for at in 1..<max(1, word.count) {
         let pair = Int(word[at - 1]) << 8 | Int(word[at])
@@ -70,7 +70,7 @@ public struct WeightedWords: TrainingWords, Sendable {
     var (plain, weighted): (Int64, Int64) = (0, 0)
     for share in shares {
       let (product, overflow) = share.count.multipliedReportingOverflow(by: multipliers[share.group])
-      if overflow { throw .tooManyWords }
+      if overflow { throw .countsTooLarge }
       plain = try checkedSum(plain, share.count)
       weighted = try checkedSum(weighted, product)
     }

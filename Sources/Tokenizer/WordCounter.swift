@@ -67,11 +67,11 @@ public struct WordCounter: ~Copyable, Sendable, TrainingWords {
   public static var mostGroups: Int { 65_535 }
 
   /// Counts the words of `text`, one whole document of the group with this number. O(n).
-  /// - Throws: ``TokenizerError`` when a regular expression gives up; ``TokenizerError/tooManyWords`` past 2^47 words.
+  /// - Throws: ``TokenizerError`` when a regular expression gives up; ``TokenizerError/countsTooLarge`` past 2^47 words.
   public mutating func add(text: UnsafeRawBufferPointer, group: Int) throws {
     precondition(groups.indices.contains(group))
     if let spill, memory > spill.share { try empty(spill) }
-    guard counted < WordTable.mostCounted / 2 else { throw TokenizerError.tooManyWords }
+    guard counted < WordTable.mostCounted / 2 else { throw TokenizerError.countsTooLarge }
     current = group
     groups[group].documents += 1
     groups[group].bytes += Int64(text.count)
@@ -86,11 +86,11 @@ public struct WordCounter: ~Copyable, Sendable, TrainingWords {
   }
 
   /// Counts `word`, as it is, `count` more times.
-  /// - Throws: ``TokenizerError/tooManyWords`` when there are more than 2^48 words then.
+  /// - Throws: ``TokenizerError/countsTooLarge`` when there are more than 2^48 words then.
   /// - Precondition: `word` is not empty and `count` is positive.
   public mutating func add(word: UnsafeRawBufferPointer, count: Int64, group: Int) throws {
     precondition(word.count > 0 && count > 0 && groups.indices.contains(group))
-    guard count <= WordTable.mostCounted - counted else { throw TokenizerError.tooManyWords }
+    guard count <= WordTable.mostCounted - counted else { throw TokenizerError.countsTooLarge }
     current = group
     defer { settle() }
     try makeRoom(1)

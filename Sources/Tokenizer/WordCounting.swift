@@ -54,11 +54,11 @@ public final class WordCounting: Sendable {
 
   /// All words that were counted, when no worker works any more; nothing can be counted after that.
   ///
-  /// Sorts what is in memory, on as many threads as counted.
+  /// Sorts what is in memory, on as many threads as counted, and packs it, so that little of that memory stays in use.
   public func finish() throws -> WordRuns {
     let workers = workers.withLock { $0 }
     let next = Atomic<Int>(0)
-    var runs = spill.runs
+    var counted: [WordRun] = []
     try OrderedPipeline.run(
       jobs: max(1, workers.count), makeState: {},
       produce: { () -> Worker? in
@@ -66,7 +66,9 @@ public final class WordCounting: Sendable {
         return index < workers.count ? workers[index] : nil
       },
       process: { _, worker in WordRun.memory(SortedWords(worker.counter.takeWords()), groups: worker.counter.groups) },
-      consume: { runs.append($0) })
-    return try WordRuns(rule: rule, runs: runs, scratch: scratch, memory: max(memory, 1 << 23))
+      consume: { counted.append($0) })
+    let packed = try WordRuns(rule: rule, runs: counted).packed()
+    counted.removeAll()
+    return try WordRuns(rule: rule, runs: spill.runs + [packed], scratch: scratch, memory: max(memory, 1 << 23))
   }
 }

@@ -26,7 +26,7 @@ public struct WordGroupTotals: Hashable, Sendable {
   public init(_ group: WordGroup) { self.group = group }
 
   /// Adds what was counted elsewhere.
-  /// - Throws: ``TokenizerError/tooManyWords`` past 63 bits.
+  /// - Throws: ``TokenizerError/countsTooLarge`` past 63 bits.
   mutating func add(_ other: WordGroupTotals) throws(TokenizerError) {
     documents = try checkedSum(documents, other.documents)
     bytes = try checkedSum(bytes, other.bytes)
@@ -35,10 +35,10 @@ public struct WordGroupTotals: Hashable, Sendable {
 }
 
 /// The sum of two counts.
-/// - Throws: ``TokenizerError/tooManyWords`` past 63 bits.
+/// - Throws: ``TokenizerError/countsTooLarge`` past 63 bits.
 @inline(__always)
 func checkedSum(_ left: Int64, _ right: Int64) throws(TokenizerError) -> Int64 {
   let (sum, overflow) = left.addingReportingOverflow(right)
-  if overflow { throw .tooManyWords }
+  if overflow { throw .countsTooLarge }
   return sum
 }

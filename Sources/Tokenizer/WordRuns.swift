@@ -4,11 +4,12 @@ import QuernStreams
 /// Sorted words, in memory or in a file.
 enum WordRun: Sendable {
   case memory(SortedWords, groups: [WordGroupTotals])
+  case packed(PackedWords, groups: [WordGroupTotals])
   case file(path: String, groups: [WordGroupTotals])
 
   var groups: [WordGroupTotals] {
     switch self {
-    case .memory(_, let groups), .file(_, let groups): groups
+    case .memory(_, let groups), .packed(_, let groups), .file(_, let groups): groups
     }
   }
 }
@@ -112,16 +113,24 @@ public final class WordRuns: Sendable {
   /// O(n log runs). Count files are checked while they are read: when they are damaged it throws, at the latest before
   /// it returns.
   public func forEachRow(_ body: (UnsafeRawBufferPointer, UnsafeBufferPointer<Share>) throws -> Void) throws {
+    var merger = try merger()
+    while let word = try merger.next() { try body(word, merger.shares) }
+  }
+
+  /// All words as one run in memory.
+  func packed() throws -> WordRun { .packed(try PackedWords(try merger()), groups: groups) }
+
+  private func merger() throws -> WordMerger {
     var places: [WordGroup: Int] = [:]
     for (place, totals) in groups.enumerated() { places[totals.group] = place }
-    var merger = try WordMerger(try runs.map { try cursor($0, places) }, groups: groups.count)
-    while let word = try merger.next() { try body(word, merger.shares) }
+    return try WordMerger(try runs.map { try cursor($0, places) }, groups: groups.count)
   }
 
   private func cursor(_ run: WordRun, _ places: [WordGroup: Int]) throws -> WordCursor {
     let groups = run.groups.map { places[$0.group] ?? 0 }
     switch run {
     case .memory(let words, _): return words.cursor(groups: groups)
+    case .packed(let words, _): return words.cursor(groups: groups)
     case .file(let path, _): return try WordCountReader(path: path, groups: groups)
     }
   }

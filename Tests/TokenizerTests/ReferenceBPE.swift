@@ -6,9 +6,10 @@ struct ReferenceTrainer {
   var words: [(symbols: [UInt32], count: Int64)]
   var tokens: [UInt32: [UInt8]]
   var merges: [BPEModel.Merge] = []
+  /// How often the pair of each merge occurred.
   var counts: [Int64] = []
-  /// The longest product.
-  var longest = Int.max
+  /// The most bytes of a token.
+  var longestToken: Int?
 
   init(_ counts: [[UInt8]: Int64], byteIDs: [UInt8: UInt32]) {
     self.init(
@@ -22,11 +23,7 @@ struct ReferenceTrainer {
     self.tokens = tokens
   }
 
-  private func length(_ id: UInt32) -> Int { tokens[id]!.count { $0 & 0xC0 != 0x80 } }
-
   /// Learns until `nextID` reaches `end`; false when there are no more pairs.
-  ///
-  /// Lengths are characters, which the texts of tests with bytes have of one byte each.
   mutating func train(from nextID: UInt32, to end: UInt32, minimum: Int64 = 1) -> Bool {
     var id = nextID
     while id < end {
@@ -34,8 +31,12 @@ struct ReferenceTrainer {
       for word in words {
         for at in word.symbols.indices.dropLast() {
           let (left, right) = (word.symbols[at], word.symbols[at + 1])
-          guard length(left) + length(right) <= longest else { continue }
           counts[UInt64(left) << 32 | UInt64(right), default: 0] += word.count
+        }
+      }
+      if let longestToken {
+        counts = counts.filter {
+          tokens[UInt32($0.key >> 32)]!.count + tokens[UInt32($0.key & 0xFFFF_FFFF)]!.count <= longestToken
         }
       }
       let best = counts.min { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }

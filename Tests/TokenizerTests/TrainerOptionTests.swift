@@ -22,7 +22,7 @@ import Testing
     let outcome = try trainer.train(counter)
     var reference = ReferenceTrainer(
       try contents(counter), byteIDs: BPETrainerTests.byteIDs(.huggingface, after: 0))
-    reference.longest = longest
+    reference.longestToken = longest
     #expect((outcome.end == .complete) == reference.train(from: 256, to: 300))
     #expect(outcome.model.merges == reference.merges)
     #expect(outcome.mergeCounts == reference.counts)

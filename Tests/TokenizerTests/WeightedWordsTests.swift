@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test func weightsThatAreTooLargeAreErrors() throws {
-    #expect(throws: TokenizerError.tooManyWords) {
+    #expect(throws: TokenizerError.countsTooLarge) {
       try WeightedWords(try runs(), multipliers: [web: .max / 50, books: 1]).forEachWord { _, _ in }
     }
   }

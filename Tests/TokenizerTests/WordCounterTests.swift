@@ -181,8 +181,8 @@ import Testing
     var counter = WordCounter(pattern: .gpt2)
     try withBytes([0x61]) { try counter.add(word: $0, count: 1 << 47) }
     try withBytes([0x61]) { try counter.add(word: $0, count: 1 << 47 - 1) }
-    #expect(throws: TokenizerError.tooManyWords) { try withBytes([0x62]) { try counter.add(word: $0, count: 1) } }
-    #expect(throws: TokenizerError.tooManyWords) { try withBytes([0x62]) { try counter.add(text: $0) } }
+    #expect(throws: TokenizerError.countsTooLarge) { try withBytes([0x62]) { try counter.add(word: $0, count: 1) } }
+    #expect(throws: TokenizerError.countsTooLarge) { try withBytes([0x62]) { try counter.add(text: $0) } }
     #expect(try contents(counter) == [[0x61]: 1 << 48 - 1])
   }
 }

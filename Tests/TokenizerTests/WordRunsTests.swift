@@ -132,7 +132,7 @@ import Testing
     }
     let one = try WordRuns(files: [folder.file("a")], scratch: folder.file("x"))
     #expect(try contents(one) == [[0x61]: 1 << 62])
-    #expect(throws: TokenizerError.tooManyWords) {
+    #expect(throws: TokenizerError.countsTooLarge) {
       try WordRuns(files: [folder.file("a"), folder.file("b")], scratch: folder.file("x"))
     }
   }
