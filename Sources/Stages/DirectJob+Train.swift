@@ -5,19 +5,13 @@ import QuernStreams
 import QuernTokenizer
 import QuernWorkers
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 extension DirectJob {
   /// Where the words come from that a vocabulary is trained on.
   public enum WordsSource: Sendable {
     /// The documents of files. With a folder the counts of each file are kept there; scratch files go to it, or else to
     /// `scratch`.
     case documents([SourceFile], folder: String?, scratch: String)
-    /// Count files and folders of them.
+    /// Count files and folders of them; scratch files go to `scratch`.
     case counts([String], scratch: String)
   }
 
@@ -57,6 +51,7 @@ extension DirectJob {
       documents = files
     case .counts(let paths, let scratch):
       let files = try CountFolder.files(for: paths)
+      let scratch = try TrainingScratch.prefix(in: scratch)
       try checkOrigins(files, &outcome)
       training = try Training(plan, countFiles: files, scratch: scratch)
     }
@@ -190,7 +185,7 @@ extension DirectJob {
   ) throws -> (words: WordRuns, sample: DocumentSample?) {
     try check(files)
     let sample = try self.sample(of: files, plan, in: nil, &outcome)
-    let pass = try WordCountPass(plan, sample: sample, scratch: "\(scratch)/.quern-\(getpid())-words")
+    let pass = try WordCountPass(plan, sample: sample, scratch: try TrainingScratch.prefix(in: scratch))
     options.progress.start("count", total: FileSizes.stored(files))
     for file in files {
       let reading = try pass.count(file, options: options) { outcome.add($0, of: file) }

@@ -7,8 +7,7 @@ public struct PrunedVocabulary: Sendable {
   public let model: BPEModel
   /// By old id the new one; -1 for ids that are dropped, and for holes.
   public let map: [Int32]
-  /// The tokens that were dropped, by ascending id, with the new ids that their text has now: the mean of their
-  /// embeddings is a start for what replaces them.
+  /// The tokens that were dropped, by ascending id, with the new ids that their text has now.
   public let dropped: [(id: UInt32, becomes: [UInt32])]
 
   init(_ model: BPEModel, _ map: [Int32], of old: BPEModel) throws(TokenizerError) {
@@ -83,7 +82,7 @@ extension BPEModel {
   /// How often each id is used in `words`, by id.
   /// - Parameter check: called now and then; what it throws ends counting.
   /// - Throws: ``TokenizerError/otherSplit(expected:found:)`` when they were cut otherwise,
-  ///   ``TokenizerError/tooManyWords`` past 63 bits, and what reading them throws.
+  ///   ``TokenizerError/countsTooLarge`` past 63 bits, and what reading them throws.
   public func uses<Words: TrainingWords & ~Copyable>(
     in words: borrowing Words, check: () throws -> Void = {}
   ) throws -> [Int64] {

@@ -14,7 +14,7 @@ extension TrainingReport {
   ///   - others: those that cut otherwise than the words were cut are left out; measure them with
   ///     ``VocabularySample``.
   ///   - check: called now and then; what it throws ends measuring.
-  /// - Throws: what reading the words throws; ``TokenizerError/tooManyWords`` past 63 bits.
+  /// - Throws: what reading the words throws; ``TokenizerError/countsTooLarge`` past 63 bits.
   public init(
     _ outcome: BPETrainer.Outcome, _ words: WeightedWords, others: [(name: String, model: BPEModel)] = [],
     check: () throws -> Void = {}

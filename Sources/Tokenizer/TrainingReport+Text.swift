@@ -61,7 +61,13 @@ extension TrainingReport {
     zip(compared, figures).map { ", \($0.name) \(TrainingReport.decimal($1.bytesPerToken))" }.joined()
   }
 
+  /// A token between quotation marks, or spelt as in a file where it is no text to show.
   private func spelling(_ id: UInt32) -> String {
+    if let bytes = model.bytes(of: id), !model.spellsBytes, TokenWholeness.of(bytes).wholeness == .whole,
+      bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+    {
+      return "'\(bytes.text)'"
+    }
     var spelling = ByteBuffer()
     model.appendSpelling(of: id, to: &spelling)
     return spelling.bytes.text

@@ -17,7 +17,7 @@ struct WordMeasure: ~Copyable {
 
   /// Takes a word with how often each group has it.
   ///
-  /// - Throws: ``TokenizerError/tooManyWords`` past 63 bits.
+  /// - Throws: ``TokenizerError/countsTooLarge`` past 63 bits.
   mutating func add(
     _ word: UnsafeRawBufferPointer, _ shares: UnsafeBufferPointer<WordRuns.Share>
   ) throws(TokenizerError) {
@@ -36,9 +36,9 @@ struct WordMeasure: ~Copyable {
 }
 
 /// The product of two counts.
-/// - Throws: ``TokenizerError/tooManyWords`` past 63 bits.
+/// - Throws: ``TokenizerError/countsTooLarge`` past 63 bits.
 func checkedProduct(_ left: Int64, _ right: Int64) throws(TokenizerError) -> Int64 {
   let (product, overflow) = left.multipliedReportingOverflow(by: right)
-  if overflow { throw .tooManyWords }
+  if overflow { throw .countsTooLarge }
   return product
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Holds `quern train` against the trainers of the `tokenizers` package and rustbpe: vocabulary and merges, to the tie.
 
+So too its options, several sizes at once, training on from a vocabulary, and `quern prune`.
+
 usage: QUERN=BINARY [QUERN_SHARED=FOLDER] tokenizer_train.py
 Needs tokenizers 0.23 and rustbpe 0.1 (PyPI).
 Saved files are also loaded by `tokenizers`, and their ids compared with those of quern. A small form runs on a part of
@@ -87,6 +89,129 @@ def check_rustbpe(report, quern, corpus, folder, size):
     report.check(f"gpt2 {size} = rustbpe: ranks", ours == theirs)
 
 
+def train(quern, corpus, out, size, *options):
+    """Trains with quern and gives the model of the tokenizer.json."""
+    peers.run(quern, "train", corpus, "--vocab-size", size, *options, "--out", out, "--quiet")
+    return json.loads(pathlib.Path(str(out).replace("{size}", str(size))).read_text())["model"]
+
+
+def check_options(report, quern, corpus, folder, size):
+    """Trains with each option of both tools; text is cut by the pre-tokenizer that the option stands for."""
+    from tokenizers import Regex, Tokenizer, models, trainers
+    from tokenizers.pre_tokenizers import ByteLevel, Digits, Metaspace, Sequence, Split
+
+    documents = list(peers.texts(corpus))
+    gpt2, after = ByteLevel(add_prefix_space=False), ByteLevel(add_prefix_space=False, use_regex=False)
+    llama3, space = Split(Regex(peers.LLAMA3), "isolated"), Split(Regex(r"\s"), "isolated")
+    prefix = Metaspace(replacement=" ", prepend_scheme="always", split=False)
+    fallback = [f"<0x{byte:02X}>" for byte in range(256)]
+    everything, expression = ByteLevel.alphabet(), r"\p{Lu}?\p{Ll}+|\d"
+    cases = [
+        ("max-token-length 5", ["--max-token-length", 5], gpt2, [END], everything, {"max_token_length": 6}),
+        ("max-token-length 2", ["--max-token-length", 2], gpt2, [END], everything, {"max_token_length": 3}),
+        ("min-frequency 50", ["--min-frequency", 50], gpt2, [END], everything, {"min_frequency": 50}),
+        ("alphabet seen", ["--alphabet", "seen", "--initial-alphabet", "xyz"], gpt2, [END], list("xyz"), {}),
+        ("reserved 2", ["--reserved", 2], gpt2, [END, "<|reserved_0|>", "<|reserved_1|>"], everything, {}),
+        ("digits", ["--digits", "individual"], Sequence([Digits(True), gpt2]), [END], everything, {}),
+        ("spaces", ["--spaces", "individual"], Sequence([space, gpt2]), [END], everything, {}),
+        ("prefix-space", ["--prefix-space"], ByteLevel(add_prefix_space=True), [END], everything, {}),
+        ("all of llama3", ["--pattern", "llama3", "--digits", "individual", "--spaces", "individual", "--prefix-space"],
+         Sequence([prefix, space, Digits(True), llama3, after]), [END], everything, {}),
+        ("expression", ["--pattern", f"regex={expression}"],
+         Sequence([Split(Regex(expression), "isolated"), after]), [END], everything, {}),
+        ("byte-fallback", ["--byte-fallback"], Split(Regex(peers.GPT2), "isolated"), [END, *fallback], [], {}),
+    ]
+    for name, options, pre_tokenizer, specials, alphabet, more in cases:
+        out = folder / f"option-{name.split()[0]}.json"
+        options = options if "--pattern" in options else ["--pattern", "gpt2", *options]
+        ours = train(quern, corpus, out, size, *options, "--special", END)
+        peer = Tokenizer(models.BPE(byte_fallback=name == "byte-fallback"))
+        peer.pre_tokenizer = pre_tokenizer
+        peer.train_from_iterator(documents, trainers.BpeTrainer(
+            vocab_size=size, special_tokens=specials, show_progress=False, initial_alphabet=alphabet, **more))
+        theirs = json.loads(peer.to_str())["model"]
+        report.check(f"{name} = tokenizers: vocabulary and merges",
+                     ours["vocab"] == theirs["vocab"] and ours["merges"] == [list(pair) for pair in theirs["merges"]])
+        check_ids(report, name, quern, corpus, out, folder)
+
+
+def check_ids(report, name, quern, corpus, out, folder):
+    """Encodes documents, and what may be in none, with both tools and the saved file."""
+    encode = peers.tokenizers_encoder(out)
+    found = peers.ids(quern, corpus, out, folder / f"ids-{out.stem}")
+    same = all(left == encode(text) for left, text in itertools.islice(zip(found, peers.texts(corpus)), 300))
+    odd = [text for text in peers.difficult("aé中😀 \n1½", 5, 300, 977) if "\0" not in text]
+    same = same and all(left == encode(text) for left, text in zip(peers.tokens(quern, out, odd), odd))
+    report.check(f"{name}: ids of the saved file", same)
+
+
+def check_sizes(report, quern, corpus, folder, sizes):
+    """Several sizes from one training, a training that goes on from another, and a pruned vocabulary: all are what the
+    package learns when it is asked for that size at once."""
+    documents = list(peers.texts(corpus))
+    small, large = sizes
+    models = [json.loads(huggingface(documents, size, "gpt2", None, by_line=False).to_str())["model"] for size in sizes]
+
+    def check(name, path, theirs):
+        ours = json.loads(path.read_text())["model"]
+        report.check(name, ours["vocab"] == theirs["vocab"]
+                     and ours["merges"] == [list(pair) for pair in theirs["merges"]])
+
+    options = ["--pattern", "gpt2", "--special", END]
+    peers.run(quern, "train", corpus, "--vocab-size", f"{small},{large}", *options, "--counts", folder / "counts",
+              "--out", folder / "nested-{size}.json", "--quiet")
+    for size, theirs in zip(sizes, models):
+        check(f"nested {size} = tokenizers", folder / f"nested-{size}.json", theirs)
+    extended, pruned = folder / "extended.json", folder / "pruned.json"
+    peers.run(quern, "train", "--from-counts", folder / "counts", "--vocab-size", large, "--extend",
+              folder / f"nested-{small}.json", "--out", extended, "--quiet")
+    check(f"{small} extended to {large} = tokenizers", extended, models[1])
+    peers.run(quern, "prune", folder / f"nested-{large}.json", "--vocab-size", small, "--out", pruned, "--quiet")
+    check(f"{large} pruned to {small} = tokenizers", pruned, models[0])
+
+
+def check_published(report, quern, shared, corpus, folder):
+    """Goes on from cl100k and prunes it; tiktoken and `tokenizers` read both and agree with quern."""
+    import numpy
+    import tiktoken_ext.openai_public as public
+    from tiktoken.load import load_tiktoken_bpe
+
+    source = shared / "vocabs/cl100k_base.tiktoken"
+    before = load_tiktoken_bpe(str(source))
+    public.load_tiktoken_bpe = lambda *_, **__: {}
+    pattern = public.cl100k_base()["pat_str"]
+    texts = list(peers.texts(corpus))[:200]
+    counts = folder / "counts-cl100k"
+    peers.run(quern, "train", corpus, "--extend", source, "--counts-only", "--out", counts, "--quiet")
+    jobs = [("extended", ["train", "--from-counts", counts, "--extend", source, "--vocab-size", 102_000]),
+            ("pruned", ["prune", source, "--counts", counts, "--vocab-size", 30_000,
+                        "--id-map", folder / "map.npy", "--id-map", folder / "map.json"])]
+    encoders = {"before": peers.tiktoken_pattern(source, pattern)}
+    for name, arguments in jobs:
+        json_file, ranks = folder / f"{name}.json", folder / f"{name}.tiktoken"
+        peers.run(quern, *arguments, "--out", json_file, "--tiktoken", ranks, "--quiet")
+        encoders[name] = peers.tiktoken_pattern(ranks, pattern)
+        encode = peers.tokenizers_encoder(json_file)
+        ours = peers.tokens(quern, json_file, texts)
+        same = all(left == encode(text) == encoders[name](text) for left, text in zip(ours, texts))
+        report.check(f"cl100k {name}: ids of tiktoken and tokenizers", same)
+    after = load_tiktoken_bpe(str(folder / "extended.tiktoken"))
+    report.check("cl100k extended: old ids stay", all(after[token] == rank for token, rank in before.items()))
+    ids = numpy.load(folder / "map.npy")
+    said = json.loads((folder / "map.json").read_text())
+    pruned = load_tiktoken_bpe(str(folder / "pruned.tiktoken"))
+    report.check("cl100k pruned: map", ids.tolist() == said["map"] and all(
+        pruned.get(token, -1) == ids[rank] for token, rank in before.items()))
+    spelt = {rank: token for token, rank in pruned.items()}
+    report.check("cl100k pruned: what dropped tokens become", all(
+        b"".join(spelt[id] for id in token["becomes"]) == old
+        for token, old in ((token, {rank: text for text, rank in before.items()}.get(token["id"]))
+                           for token in said["dropped"][:50]) if old))
+    whole = [(ids[encoders["before"](text)].tolist(), encoders["pruned"](text)) for text in texts]
+    report.check("cl100k pruned: ids are mapped", any(min(left) >= 0 for left, _ in whole) and all(
+        left == right for left, right in whole if min(left) >= 0))
+
+
 def main():
     quern, shared = peers.setting()
     full = os.environ.get("FULL") == "1"
@@ -103,6 +228,11 @@ def main():
             check_huggingface(report, quern, corpus, folder, 8_000, pattern)
         check_huggingface(report, quern, corpus, folder, 2_000, "gpt2", SHARED_SPELLINGS)
         check_by_line(report, quern, corpus, folder, 8_000)
+        if not full:
+            peers.write_corpus(corpus, peers.head(peers.texts(shared / "data/corpus/multi_perm.jsonl.zst"), 1_500_000))
+        check_options(report, quern, corpus, folder, 6_000)
+        check_sizes(report, quern, corpus, folder, (2_000, 6_000))
+        check_published(report, quern, shared, corpus, folder)
     report.finish()
 
 
