@@ -18,7 +18,7 @@ extension ByteBuffer {
   }
 }
 
-/// Reads LEB128 numbers and sized runs, never past the end.
+/// Reads LEB128 numbers, never past the end.
 struct VarintReader {
   let bytes: UnsafeRawBufferPointer
   var at: Int
@@ -36,13 +36,5 @@ struct VarintReader {
       shift += 7
     }
     return nil
-  }
-
-  /// The next run: its length, then its bytes.
-  mutating func run() -> UnsafeRawBufferPointer? {
-    guard let length = number(), length <= UInt64(bytes.count - at) else { return nil }
-    let start = at
-    at += Int(length)
-    return bytes.slice(start, at)
   }
 }
