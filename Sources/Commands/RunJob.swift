@@ -119,7 +119,8 @@ struct RunJob {
     }
     try LocalEngine.discardOutdated(stages, in: folder)
     for name in [
-      "docs", "verdicts", "rejected", "dropped", "removed", "tokenizer", "tokenizer/counts", "shards", "report",
+      "docs", "verdicts", "rejected", "dropped", "removed", "tokenizer", "tokenizer/counts", "tokenizer/sizes",
+      "shards", "report",
     ] {
       try FileSystem.removeAttempts(in: folder.path(name))
     }

@@ -77,7 +77,9 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     if out.isEmpty { throw ValidationError("--out is empty") }
-    if inputs.isEmpty && fromCounts.isEmpty { throw ValidationError("name the input, or count files with --from-counts") }
+    if inputs.isEmpty && fromCounts.isEmpty {
+      throw ValidationError("name the input, or count files with --from-counts")
+    }
     if Set(compare).count < compare.count { throw ValidationError("--compare names a vocabulary twice") }
     if countsOnly { return try validateCountsOnly() }
     if !fromCounts.isEmpty { try validateFromCounts() }
@@ -102,8 +104,11 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func validateCountsOnly() throws {
-    let vain =
-      vocabulary.given.filter { $0 != "--extend" } + [("--counts", counts != nil), ("--tiktoken", tiktoken != nil), ("--report", report != nil), ("--compare", !compare.isEmpty)].filter(\.1).map(\.0)
+    let outputs = [
+      ("--counts", counts != nil), ("--tiktoken", tiktoken != nil), ("--report", report != nil),
+      ("--compare", !compare.isEmpty),
+    ]
+    let vain = vocabulary.given.filter { $0 != "--extend" } + outputs.filter(\.1).map(\.0)
     if let option = vain.first { throw ValidationError("\(option) has no effect with --counts-only") }
     if !fromCounts.isEmpty { throw ValidationError("--counts-only and --from-counts exclude each other") }
     try validateSplit()
@@ -168,7 +173,8 @@ struct TrainCommand: ParsableCommand {
 
   private func train(_ plan: TrainingPlan, _ job: DirectJob, _ meter: ProgressMeter) throws {
     let sizes = try vocabulary.sizes()
-    let paths = sizes.map { size in (json: SizedPath.path(out, size), ranks: tiktoken.map { SizedPath.path($0, size) }) }
+    let paths = sizes.map { size in (json: SizedPath.path(out, size), ranks: tiktoken.map { SizedPath.path($0, size) })
+    }
     try job.prepare(outputs: paths.flatMap { [$0.json] + ($0.ranks.map { [$0] } ?? []) } + (report.map { [$0] } ?? []))
     let source: DirectJob.WordsSource =
       if !fromCounts.isEmpty {

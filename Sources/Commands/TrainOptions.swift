@@ -15,10 +15,10 @@ struct CountingOptions: ParsableArguments {
   @Flag(help: "Take each line with its end as a text, as `train(files)` does, instead of whole documents.")
   var byLine = false
 
-  @Option(help: "Digits: pattern, or individual: each a piece of its own (default: pattern).")
+  @Option(help: "Digits are cut as the pattern has it, or individually (default: pattern).")
   var digits: RecipeTraining.Pieces?
 
-  @Option(help: "White space: pattern, or individual: each character a piece of its own (default: pattern).")
+  @Option(help: "White space is cut as the pattern has it, or each character by itself (default: pattern).")
   var spaces: RecipeTraining.Pieces?
 
   @Flag(help: "Put a space before a text that does not begin with one.")
@@ -58,8 +58,8 @@ struct CountingOptions: ParsableArguments {
   var given: [String] {
     [
       ("--pattern", pattern != nil), ("--by-line", byLine), ("--digits", digits != nil), ("--spaces", spaces != nil),
-      ("--prefix-space", prefixSpace), ("--max-word-bytes", maxWordBytes != nil), ("--sample", sample != nil), ("--lang", lang != nil),
-      ("--source", source != nil),
+      ("--prefix-space", prefixSpace), ("--max-word-bytes", maxWordBytes != nil), ("--sample", sample != nil),
+      ("--lang", lang != nil), ("--source", source != nil),
     ].filter(\.1).map(\.0)
   }
 
@@ -98,7 +98,7 @@ struct MixOptions: ParsableArguments {
   @Option(help: "Level languages: take their shares to the power 1/T, above 1 so that small ones grow.")
   var temperature: Double?
 
-  @Option(help: "What --temperature levels: language or source (default: language).")
+  @Option(help: "What --temperature levels (default: language).")
   var balance: RecipeTraining.Balance?
 
   func validate() throws {

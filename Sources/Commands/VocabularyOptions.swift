@@ -7,13 +7,13 @@ struct VocabularyOptions: ParsableArguments {
     help: "Ids of the vocabulary, bytes and special tokens included; or several sizes, as in 8000,16000,32000.")
   var vocabSize: String?
 
-  @Option(help: "Whose order decides between pairs that are equally frequent: huggingface, rustbpe (default: huggingface).")
+  @Option(help: "Whose order decides between pairs that are equally frequent (default: huggingface).")
   var ties: RecipeTraining.Ties?
 
   @Option(help: "A special token; may be repeated. Their ids are in this order.")
   var special: [String] = []
 
-  @Option(help: "Special tokens get the first or the last ids (default: first; last with --ties rustbpe).")
+  @Option(help: "Where special tokens have their ids (default: first; last with --ties rustbpe).")
   var specialPlace: RecipeTraining.Place?
 
   @Option(help: "Reserve this many ids after the special tokens: <|reserved_0|> and so on.")
@@ -28,7 +28,7 @@ struct VocabularyOptions: ParsableArguments {
   @Option(help: "The most bytes of a learned token; with --byte-fallback the most characters.")
   var maxTokenLength: Int?
 
-  @Option(help: "Bytes that have a token: all 256, or those seen (default: all).")
+  @Option(help: "Bytes that have a token (default: all).")
   var alphabet: RecipeTraining.Alphabet?
 
   @Flag(help: "Start from characters instead of bytes; those without a token become the bytes <0x00> to <0xFF>.")

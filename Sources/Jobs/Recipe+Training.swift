@@ -131,7 +131,8 @@ extension RecipeTraining {
       limitAlphabet = reader.whole(node, "limit_alphabet", in: 1...0x110000)
     }
     for key in ["coverage", "limit_alphabet"] {
-      if let node = table[key], !byteFallback { reader.report(node.place, "\(key) has no effect without byte_fallback") }
+      guard let node = table[key], !byteFallback else { continue }
+      reader.report(node.place, "\(key) has no effect without byte_fallback")
     }
   }
 

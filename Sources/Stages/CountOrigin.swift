@@ -31,7 +31,8 @@ public struct CountOrigin: Sendable {
   ) throws -> String? {
     guard file.storedSize != nil else { return nil }
     let input = try InputFile(
-      number: 0, source: file.source, path: file.path, name: file.name, textField: file.textField, idField: file.idField)
+      number: 0, source: file.source, path: file.path, name: file.name, textField: file.textField, idField: file.idField
+    )
     return try identity(of: input, plan, sample, maxRecord: maxRecord)
   }
 

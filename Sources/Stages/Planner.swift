@@ -152,9 +152,7 @@ public struct Planner: Sendable {
       writer.string(ZstdFrameWriter.libraryVersion)
     }
     stages.append(
-      Stage(
-        name: WordCountTask.stage, key: countKey, needs: countNeeds, spills: Array(countNeeds.dropFirst()), tasks: names
-      ) { context in
+      Stage(name: WordCountTask.stage, key: countKey, needs: countNeeds, tasks: names) { context in
         try WordCountTask(settings: settings, plan: plan).run(context)
       })
     // What only the report needs does not change the vocabulary, so nothing is encoded anew for it.

@@ -144,7 +144,8 @@ extension SourceMix {
       }
       weights.append(
         GroupWeight(
-          group: part.group, bytes: part.bytes, units: max(1, Int64((multiplier * Double(WeightedWords.one)).rounded()))))
+          group: part.group, bytes: part.bytes, units: max(1, Int64((multiplier * Double(WeightedWords.one)).rounded()))
+        ))
     }
     let used = weights.filter { $0.bytes > 0 }
     return used.allSatisfy { $0.units == used[0].units } ? nil : weights

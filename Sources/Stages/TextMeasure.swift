@@ -36,15 +36,16 @@ extension TextHistogram {
   }
 }
 
-/// Measures the text of one file of cleaned documents, of which a sample will be taken: `spill/measure-text/X.sizes`.
+/// Measures the text of one file of cleaned documents, of which a sample will be taken: `tokenizer/sizes/X.sizes`.
 struct MeasureTextTask {
   static let stage = "measure-text"
   static let semantics = 1
+  private static let folder = "tokenizer/sizes"
 
   let settings: RunSettings
   let plan: TrainingPlan
 
-  static func sizes(_ input: InputFile) -> String { "spill/\(stage)/\(input.stem).sizes" }
+  static func sizes(_ input: InputFile) -> String { "\(folder)/\(input.stem).sizes" }
 
   func run(_ context: TaskContext) throws -> TaskOutcome {
     let input = settings.inputs[context.task]
@@ -55,7 +56,7 @@ struct MeasureTextTask {
       reading.counts.add("documents", reading.counts["read"] - reading.counts.sum(below: "rejected"))
       return reading
     }
-    let file = try OutputFile(path: try context.folder.create("spill/\(MeasureTextTask.stage)", "\(input.stem).sizes"))
+    let file = try OutputFile(path: try context.folder.create(MeasureTextTask.folder, "\(input.stem).sizes"))
     try file.write(histogram.serialized())
     try file.publish()
     var outcome = TaskOutcome()

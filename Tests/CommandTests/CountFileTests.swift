@@ -181,7 +181,7 @@ struct CountFileTests {
     let workspace = try prepare(records: 20_000)
     try FileManager.default.createDirectory(atPath: workspace.path("tmp"), withIntermediateDirectories: true)
     var random = RandomGenerator(seed: 63)
-    let lines = (0..<200_000).map { _ in #"{"text":"\(random.next()) \(random.next()) \(random.next())"}"# }
+    let lines = (0..<200_000).map { _ in #"{"text":"\#(random.next()) \#(random.next()) \#(random.next())"}"# }
     try workspace.write("numbers.jsonl", lines: lines)
     func arguments(_ input: String) -> [String] {
       [

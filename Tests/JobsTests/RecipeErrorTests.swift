@@ -108,8 +108,14 @@ struct RecipeErrorTests {
       "tokenizer: {train: {vocab_size: 300, balance: source}}",
       "4:47: balance has no effect without temperature; add 'temperature: T'"
     ),
-    ("tokenizer: {train: {vocab_size: 300, nested: [300]}}", "4:47: a nested size must be a whole number from 257 to 299"),
-    ("tokenizer: {train: {vocab_size: 300, min_word_count: 0}}", "4:54: min_word_count must be a whole number from 1 to \(1 << 46)"),
+    (
+      "tokenizer: {train: {vocab_size: 300, nested: [300]}}",
+      "4:47: a nested size must be a whole number from 257 to 299"
+    ),
+    (
+      "tokenizer: {train: {vocab_size: 300, min_word_count: 0}}",
+      "4:54: min_word_count must be a whole number from 1 to \(1 << 46)"
+    ),
     (
       "tokenizer: {train: {vocab_size: 300, extend: t.json, ties: rustbpe}}",
       "4:60: ties has no effect with extend: the vocabulary that is extended has decided it"
