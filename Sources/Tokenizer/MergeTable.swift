@@ -48,11 +48,15 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
     precondition(settings.highestID <= WordRows<Symbol>.highestID)
     let size = try RowSize(words, &start)
     guard size.hasWords else { throw TokenizerError.noWords }
-    let need = size.need(symbolBytes: MemoryLayout<Symbol>.stride, highestID: settings.highestID, threads: settings.threads)
+    let need = size.need(symbolBytes: MemoryLayout<Symbol>.stride, highestID: settings.highestID)
     if let memory = settings.memory, memory < need { throw TokenizerError.needsMemory(need, limit: memory) }
+    var threads = max(1, min(settings.threads, MergeTable.mostThreads))
+    if let memory = settings.memory {
+      threads = min(threads, 1 + (memory - need) / RowSize.bytesOfBirths(settings.highestID))
+    }
     rows = try WordRows(words, &start, size)
-    crew = Crew(size: settings.threads)
-    borders = rows.borders(settings.threads)
+    crew = Crew(size: threads)
+    borders = rows.borders(threads)
     births = .allocate(capacity: crew.size)
     for thread in 0..<crew.size { (births + thread).initialize(to: PairBirths(highestID: settings.highestID)) }
     self.settings = settings
@@ -60,7 +64,7 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
     tokens = size.tokens
     mergesLeft = settings.merges
     highestUsed = UInt32(max(lengths.count, 1) - 1)
-    var most = max(size.rows * 2, size.symbols, 1 << 16)
+    var most = max(size.rows * 2, size.symbols, 1 << 12)
     if let memory = settings.memory { most = min(most, size.rows + (memory - need) / 8) }
     listLimit = most
     index = PairIndex(rows: 2 * most, threads: crew.size)
@@ -70,6 +74,9 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
     births.deinitialize(count: crew.size)
     births.deallocate()
   }
+
+  /// More have too little to do at a time.
+  private static var mostThreads: Int { 8 }
 
   /// The pair that occurs most often, of equals the one with the smaller left id, then the smaller right id; nil when
   /// none occurs often enough.

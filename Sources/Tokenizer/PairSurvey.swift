@@ -21,12 +21,19 @@ struct PairSurvey: ~Copyable {
   ///   - symbols: how many pairs there are at most; the more, the more places: 4,096 to 1,048,576 of 16 bytes.
   ///   - highestID: no id is higher.
   init(symbols: Int, highestID: UInt32) {
-    var half = 6
-    while half < 10 && 1 << (2 * half) < symbols { half += 1 }
-    self.half = half
+    half = PairSurvey.half(symbols)
     places = ClearedBlock(count: 1 << (2 * half))
     isExact = highestID < 1 << half
   }
+
+  private static func half(_ symbols: Int) -> Int {
+    var half = 6
+    while half < 10 && 1 << (2 * half) < symbols { half += 1 }
+    return half
+  }
+
+  /// The bytes of a survey.
+  static func bytes(symbols: Int) -> Int { MemoryLayout<Place>.stride << (2 * half(symbols)) }
 
   /// A survey of nothing.
   init() {

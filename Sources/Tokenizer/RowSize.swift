@@ -34,12 +34,19 @@ struct RowSize {
   ///
   /// The rows themselves, a list of all of them for one pair and for those that it brings about, and tables of fixed
   /// size: a survey of pairs, what is known of pairs, and pairs by the ids on either side.
-  func need(symbolBytes: Int, highestID: UInt32, threads: Int = 1) -> Int {
+  func need(symbolBytes: Int, highestID: UInt32) -> Int {
     rows * MemoryLayout<WordRow>.stride + symbols * symbolBytes + rows * 2 * MemoryLayout<UInt32>.stride * 2
-      + (Int(highestID) + 1) * 32 * threads + RowSize.tables
+      + RowSize.bytesOfBirths(highestID) + PairSurvey.bytes(symbols: symbols)
+      + RowSize.tables
   }
 
-  private static var tables: Int { 24 << 20 }
+  /// What a thread needs to count the pairs that a merge brings about.
+  static func bytesOfBirths(_ highestID: UInt32) -> Int {
+    (Int(highestID) + 1) * 2 * MemoryLayout<PairBirths.Birth>.stride
+  }
+
+  /// What the least of other tables takes: entries of pairs, and buffers.
+  private static var tables: Int { 2 << 20 }
 }
 
 /// Calls `body` for each run of two tokens or more between the cuts of each word; gives whether there is any word.
