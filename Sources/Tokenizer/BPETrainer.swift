@@ -83,12 +83,20 @@ public struct BPETrainer: Sendable {
     }
     let outline = vocabulary
     var start = vocabulary.startingTokens()
+    let settings = try settings(vocabulary)
+    let size = try RowSize(words, &start)
     // The marks that end rows take the two highest values.
     if vocabularySize <= Int(WordRows<UInt16>.highestID) {
-      var table = try MergeTable<UInt16>(words, &start, try settings(vocabulary))
+      try size.check(UInt16.self, settings)
+      var rows = WordRows<UInt16>(size)
+      _ = try forEachRun(words, &start) { rows.append($0, count: $1) }
+      var table = MergeTable(rows, size, settings)
       return try learn(&table, &vocabulary, outline, check)
     }
-    var table = try MergeTable<UInt32>(words, &start, try settings(vocabulary))
+    try size.check(UInt32.self, settings)
+    var rows = WordRows<UInt32>(size)
+    _ = try forEachRun(words, &start) { rows.append($0, count: $1) }
+    var table = MergeTable(rows, size, settings)
     return try learn(&table, &vocabulary, outline, check)
   }
 

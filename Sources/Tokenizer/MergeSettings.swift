@@ -12,6 +12,8 @@ struct MergeSettings {
   var longestToken: Int?
   /// How many threads merge where there is enough to do.
   var threads = 1
+  /// More rows than this are enough to do: waking the others takes as long as merging in some hundred.
+  var worthSharing = 1_000
   /// Bytes that rows and pairs may take; nil for what is best.
   var memory: Int?
 }

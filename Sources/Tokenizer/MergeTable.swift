@@ -37,24 +37,12 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
   /// Whether the pairs of the rows are to be looked for anew.
   private var isStale = true
 
-  /// The rows of `words`, which are asked for twice.
-  ///
-  /// O(bytes of distinct words).
-  /// - Throws: ``TokenizerError/noWords``, ``TokenizerError/tooManyWords``, ``TokenizerError/countsTooLarge``,
-  ///   ``TokenizerError/needsMemory(_:limit:)`` before any of it is taken, and what `words` throws.
-  init<Words: TrainingWords & ~Copyable>(
-    _ words: borrowing Words, _ start: inout StartingTokens, _ settings: MergeSettings
-  ) throws {
+  /// The table of `rows`, whose size is `size`.
+  init(_ rows: consuming WordRows<Symbol>, _ size: RowSize, _ settings: MergeSettings) {
     precondition(settings.highestID <= WordRows<Symbol>.highestID)
-    let size = try RowSize(words, &start)
-    guard size.hasWords else { throw TokenizerError.noWords }
-    let need = size.need(symbolBytes: MemoryLayout<Symbol>.stride, highestID: settings.highestID)
-    if let memory = settings.memory, memory < need { throw TokenizerError.needsMemory(need, limit: memory) }
+    let spare = settings.memory.map { max(0, $0 - size.need(Symbol.self, highestID: settings.highestID)) }
     var threads = max(1, min(settings.threads, MergeTable.mostThreads))
-    if let memory = settings.memory {
-      threads = min(threads, 1 + (memory - need) / RowSize.bytesOfBirths(settings.highestID))
-    }
-    rows = try WordRows(words, &start, size)
+    if let spare { threads = min(threads, 1 + spare / RowSize.bytesOfBirths(settings.highestID)) }
     crew = Crew(size: threads)
     borders = rows.borders(threads)
     births = .allocate(capacity: crew.size)
@@ -65,9 +53,10 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
     mergesLeft = settings.merges
     highestUsed = UInt32(max(lengths.count, 1) - 1)
     var most = max(size.rows * 2, size.symbols, 1 << 12)
-    if let memory = settings.memory { most = min(most, size.rows + (memory - need) / 8) }
+    if let spare { most = min(most, size.rows + spare / 8) }
     listLimit = most
     index = PairIndex(rows: 2 * most, threads: crew.size)
+    self.rows = rows
   }
 
   deinit {
@@ -154,7 +143,7 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
     highestUsed = max(highestUsed, product)
     mergesLeft -= 1
     let list = index.rows(of: choice.number)
-    if crew.size > 1 && list.count > MergeTable.worthSharing {
+    if crew.size > 1 && list.count > settings.worthSharing {
       share(choice, product, list)
     } else {
       merge(choice, product, list, 0)
@@ -165,9 +154,6 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
     for thread in 0..<crew.size { births[thread].forget() }
     if index.pool.count > listLimit &* 2 { shorten() }
   }
-
-  /// Waking the others takes as long as merging in some hundred rows.
-  private static var worthSharing: Int { 1_000 }
 
   /// What the threads of a merge have in common.
   private struct Shared: @unchecked Sendable {

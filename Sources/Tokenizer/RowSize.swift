@@ -34,10 +34,18 @@ struct RowSize {
   ///
   /// The rows themselves, a list of all of them for one pair and for those that it brings about, and tables of fixed
   /// size: a survey of pairs, what is known of pairs, and pairs by the ids on either side.
-  func need(symbolBytes: Int, highestID: UInt32) -> Int {
-    rows * MemoryLayout<WordRow>.stride + symbols * symbolBytes + rows * 2 * MemoryLayout<UInt32>.stride * 2
+  func need<Symbol: RowSymbol>(_ symbol: Symbol.Type, highestID: UInt32) -> Int {
+    rows * MemoryLayout<WordRow>.stride + symbols * MemoryLayout<Symbol>.stride + rows * 2 * MemoryLayout<UInt32>.stride * 2
       + RowSize.bytesOfBirths(highestID) + PairSurvey.bytes(symbols: symbols)
       + RowSize.tables
+  }
+
+  /// Refuses to begin what there are no words for, or not enough memory.
+  /// - Throws: ``TokenizerError/noWords``, ``TokenizerError/needsMemory(_:limit:)``.
+  func check<Symbol: RowSymbol>(_ symbol: Symbol.Type, _ settings: MergeSettings) throws(TokenizerError) {
+    guard hasWords else { throw .noWords }
+    let need = need(symbol, highestID: settings.highestID)
+    if let memory = settings.memory, memory < need { throw .needsMemory(need, limit: memory) }
   }
 
   /// What a thread needs to count the pairs that a merge brings about.

@@ -34,43 +34,36 @@ struct WordRows<Symbol: RowSymbol>: ~Copyable {
   /// Says that the count is in ``largeCounts``.
   private static var isLarge: UInt32 { isTail - 1 }
 
-  let symbols: TrivialVector<Symbol>
-  private let rows: TrivialVector<WordRow>
-  private let largeCounts: [UInt32: Int64]
+  private(set) var symbols: TrivialVector<Symbol>
+  private var rows: TrivialVector<WordRow>
+  private var largeCounts: [UInt32: Int64] = [:]
 
-  /// The rows of `words` that have two tokens or more.
-  ///
-  /// O(bytes of words).
-  /// - Throws: ``TokenizerError/tooManyWords`` past 2³² tokens, and what `words` throws.
-  init<Words: TrainingWords & ~Copyable>(
-    _ words: borrowing Words, _ start: inout StartingTokens, _ size: RowSize
-  ) throws {
-    var symbols = TrivialVector<Symbol>(capacity: size.symbols + Int(QUERN_ROW_SLACK))
-    var rows = TrivialVector<WordRow>(capacity: size.rows)
-    var large: [UInt32: Int64] = [:]
+  /// No rows yet, but room for those that were measured.
+  init(_ size: RowSize) {
+    symbols = TrivialVector(capacity: size.symbols + Int(QUERN_ROW_SLACK))
+    rows = TrivialVector(capacity: size.rows)
+  }
+
+  /// Adds the rows of a word of these tokens.
+  mutating func append(_ tokens: UnsafeBufferPointer<UInt32>, count: Int64) {
     let longest = RowSize.longestRow
-    _ = try forEachRun(words, &start) { tokens, count in
-      var at = 0
-      while at < tokens.count {
-        let stop = min(at + longest, tokens.count)
-        var bits = tokens.count > longest ? WordRows.isChained | (at > 0 ? WordRows.isTail : 0) : 0
-        if count < Int64(WordRows.isLarge) {
-          bits |= UInt32(count)
-        } else {
-          bits |= WordRows.isLarge
-          large[UInt32(rows.count)] = count
-        }
-        rows.append(WordRow(start: UInt32(symbols.count), bits: bits))
-        let from = symbols.count
-        symbols.resize(to: from + stop - at)
-        for place in at..<stop { symbols[from &+ place &- at] = Symbol(truncatingIfNeeded: tokens[place]) }
-        symbols.append(stop < tokens.count ? WordRows.joint : WordRows.end)
-        at = stop
+    var at = 0
+    while at < tokens.count {
+      let stop = min(at + longest, tokens.count)
+      var bits = tokens.count > longest ? WordRows.isChained | (at > 0 ? WordRows.isTail : 0) : 0
+      if count < Int64(WordRows.isLarge) {
+        bits |= UInt32(count)
+      } else {
+        bits |= WordRows.isLarge
+        largeCounts[UInt32(rows.count)] = count
       }
+      rows.append(WordRow(start: UInt32(symbols.count), bits: bits))
+      let from = symbols.count
+      symbols.resize(to: from + stop - at)
+      for place in at..<stop { symbols[from &+ place &- at] = Symbol(truncatingIfNeeded: tokens[place]) }
+      symbols.append(stop < tokens.count ? WordRows.joint : WordRows.end)
+      at = stop
     }
-    self.symbols = symbols
-    self.rows = rows
-    largeCounts = large
   }
 
   /// The number of rows.

@@ -22,14 +22,17 @@ struct ListedWords: TrainingWords {
   /// What a table learns from `words` of bytes, `most` merges at most.
   private func learn<Symbol>(
     _ words: ListedWords, most: Int, minimum: Int64 = 1, longestToken: Int? = nil, memory: Int? = nil,
-    as: Symbol.Type
+    threads: Int = 1, as: Symbol.Type
   ) throws -> Learned where Symbol: RowSymbol {
     var start = StartingTokens(byteIDs: Array(0..<256))
-    var table = try MergeTable<Symbol>(
-      words, &start,
-      MergeSettings(
-        lengths: [UInt32](repeating: 1, count: 256), highestID: UInt32(256 + most), merges: most, minimum: minimum,
-        longestToken: longestToken, memory: memory))
+    let settings = MergeSettings(
+      lengths: [UInt32](repeating: 1, count: 256), highestID: UInt32(256 + most), merges: most, minimum: minimum,
+      longestToken: longestToken, threads: threads, worthSharing: 0, memory: memory)
+    let size = try RowSize(words, &start)
+    try size.check(Symbol.self, settings)
+    var rows = WordRows<Symbol>(size)
+    _ = try forEachRun(words, &start) { rows.append($0, count: $1) }
+    var table = MergeTable(rows, size, settings)
     var learned = Learned()
     while learned.pairs.count < most, let choice = table.next() {
       learned.pairs.append([choice.left, choice.right])
@@ -42,7 +45,7 @@ struct ListedWords: TrainingWords {
   /// The least memory that learning takes.
   private func least(_ words: ListedWords, most: Int) throws -> Int {
     var start = StartingTokens(byteIDs: Array(0..<256))
-    return try RowSize(words, &start).need(symbolBytes: 2, highestID: UInt32(256 + most))
+    return try RowSize(words, &start).need(UInt16.self, highestID: UInt32(256 + most))
   }
 
   /// What the definition gives.
@@ -81,6 +84,9 @@ struct ListedWords: TrainingWords {
         words, most: 30, minimum: minimum, longestToken: longestToken, memory: memory, as: UInt16.self)
       #expect(narrow == wanted, "memory \(memory ?? -1)")
     }
+    let shared = try learn(
+      words, most: 30, minimum: minimum, longestToken: longestToken, threads: 3, as: UInt16.self)
+    #expect(shared == wanted)
     let wide = try learn(words, most: 30, minimum: minimum, longestToken: longestToken, as: UInt32.self)
     #expect(wide == wanted)
   }
