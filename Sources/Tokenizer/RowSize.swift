@@ -35,7 +35,8 @@ struct RowSize {
   /// The rows themselves, a list of all of them for one pair and for those that it brings about, and tables of fixed
   /// size: a survey of pairs, what is known of pairs, and pairs by the ids on either side.
   func need<Symbol: RowSymbol>(_ symbol: Symbol.Type, highestID: UInt32) -> Int {
-    rows * MemoryLayout<WordRow>.stride + symbols * MemoryLayout<Symbol>.stride + rows * 2 * MemoryLayout<UInt32>.stride * 2
+    rows * MemoryLayout<WordRow>.stride + symbols * MemoryLayout<Symbol>.stride + rows * 2 * MemoryLayout<UInt32>.stride
+      * 2
       + RowSize.bytesOfBirths(highestID) + PairSurvey.bytes(symbols: symbols)
       + RowSize.tables
   }
