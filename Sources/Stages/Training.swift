@@ -69,6 +69,12 @@ struct Training {
       sample: sample)
     do {
       return try run(weights, jobs, progress, cancellation)
+    } catch TokenizerError.needsMemory(let need, let limit) {
+      func mebibytes(_ bytes: Int) -> Int { (bytes + (1 << 20) - 1) >> 20 }
+      throw JobError(
+        "merging needs \(mebibytes(need)) MiB of memory, and may take \(limit >> 20) MiB: allow it with "
+          + "--memory \(mebibytes(need))MiB, or leave out rare words with --min-word-count K or `min_word_count:`, "
+          + "for example \(max(2, plan.recipe.minWordCount * 2))")
     } catch let error as TokenizerError {
       throw JobError("cannot train: \(error)")
     }

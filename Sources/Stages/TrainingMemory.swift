@@ -9,8 +9,8 @@ import QuernStreams
 
 /// How much memory training may take.
 public enum TrainingMemory {
-  /// Less makes no sense, in bytes.
-  public static let least = 16 << 20
+  /// Less makes no sense, in bytes: merging next to nothing takes 25 MiB.
+  public static let least = 32 << 20
 
   /// A quarter of the machine's memory, or of what the control group of the process allows, but at least 256 MiB.
   public static var standard: Int {

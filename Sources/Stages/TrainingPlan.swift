@@ -94,6 +94,7 @@ public struct TrainingPlan: Sendable {
       throw JobError(.usage, "a vocabulary has at most \(Int32.max) ids, not \(recipe.vocabularySize)")
     }
     var smallest = trainer(isWeighted: false)
+    smallest.memory = nil
     smallest.vocabularySize = recipe.nested.first ?? recipe.vocabularySize
     do {
       let rule = try rule()

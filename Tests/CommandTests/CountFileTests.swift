@@ -46,7 +46,7 @@ struct CountFileTests {
     for (number, jobs) in ["1", "2", "7"].enumerated() {
       let order = [["in"], ["in/c.jsonl", "in/a.jsonl", "in/b.jsonl"], ["in/b.jsonl", "in/[ca].jsonl"]][number]
       let options = order + CountFileTests.counting + ["--jobs", jobs]
-      let small = options + ["--memory", "16MiB"]
+      let small = options + ["--memory", "32MiB"]
       expect(try run(workspace, small + size + ["--out", "\(jobs).json"]), code: 0)
       expect(try run(workspace, options + size + ["--counts", "counts\(jobs)", "--out", "c\(jobs).json"]), code: 0)
       expect(try run(workspace, small + ["--counts-only", "--out", "only\(jobs)"]), code: 0, says: "3 count files")
@@ -181,11 +181,11 @@ struct CountFileTests {
     let workspace = try prepare(records: 20_000)
     try FileManager.default.createDirectory(atPath: workspace.path("tmp"), withIntermediateDirectories: true)
     var random = RandomGenerator(seed: 63)
-    let lines = (0..<200_000).map { _ in #"{"text":"\#(random.next()) \#(random.next()) \#(random.next())"}"# }
+    let lines = (0..<400_000).map { _ in #"{"text":"\#(random.next()) \#(random.next()) \#(random.next())"}"# }
     try workspace.write("numbers.jsonl", lines: lines)
     func arguments(_ input: String) -> [String] {
       [
-        "TMPDIR=tmp", Quern.path, "train", input, "--pattern", "gpt2", "--memory", "16MiB", "--vocab-size", "300",
+        "TMPDIR=tmp", Quern.path, "train", input, "--pattern", "gpt2", "--memory", "32MiB", "--vocab-size", "300",
         "--out", "t.json",
       ]
     }
@@ -205,7 +205,9 @@ struct CountFileTests {
     let name = try #require(left().first { !$0.contains(".attempt-") })
     let other = name.replacingOccurrences(of: "-\(child.process)-", with: "-\(getpid())-")
     try workspace.write("tmp/\(other)", "in use")
-    expect(try Child("/usr/bin/env", arguments("numbers.jsonl"), in: workspace, input: "/dev/null").wait(), code: 0)
+    // Merging so many words needs more memory than counting them, and that is said.
+    let refused = try Child("/usr/bin/env", arguments("numbers.jsonl"), in: workspace, input: "/dev/null").wait()
+    expect(refused, code: 1, says: "merging needs", "may take 32 MiB", "--memory", "--min-word-count")
     #expect(left() == [other])
   }
 }

@@ -113,7 +113,7 @@ struct TrainInRunTests {
   func threadsAndMemoryDoNotMatter(train: String) throws {
     let workspace = try prepare()
     try write(workspace, train: train)
-    for (jobs, memory) in [("1", "1GiB"), ("2", "16MiB"), ("7", "64MiB")] {
+    for (jobs, memory) in [("1", "1GiB"), ("2", "32MiB"), ("7", "64MiB")] {
       expect(
         try workspace.quern("run", "r.yml", "--out", "o\(jobs)", "--jobs", jobs, "--memory", memory), code: 0)
       #expect(try workspace.results(of: "o\(jobs)") == workspace.results(of: "o1"))
