@@ -87,7 +87,7 @@ struct Training {
     progress.start("read counts", total: nil)
     let weighted = try WeightedWords(
       words, multipliers: multipliers, minimumWordCount: Int64(plan.recipe.minWordCount))
-    let watched = WatchedWords(weighted, cancellation)
+    let watched = WatchedWords(weighted, try plan.rule(forWordsOf: weighted.rule), cancellation)
     progress.start("merge", steps: plan.recipe.vocabularySize, unit: "merges")
     var trainer = plan.trainer(isWeighted: weights != nil)
     trainer.threads = jobs
@@ -124,7 +124,8 @@ struct Training {
   }
 }
 
-/// Words that stop being read when work is cancelled, and that tell how many they are.
+/// Words that stop being read when work is cancelled, and that tell how many they are; for the vocabulary that is
+/// trained they have a rule that may say in another way what made them.
 private struct WatchedWords<Words: TrainingWords>: TrainingWords {
   /// What the last full pass saw.
   final class Seen {
@@ -132,15 +133,15 @@ private struct WatchedWords<Words: TrainingWords>: TrainingWords {
   }
 
   let seen = Seen()
+  let rule: WordRule
   private let words: Words
   private let cancellation: Cancellation
 
-  init(_ words: Words, _ cancellation: Cancellation) {
+  init(_ words: Words, _ rule: WordRule, _ cancellation: Cancellation) {
     self.words = words
+    self.rule = rule
     self.cancellation = cancellation
   }
-
-  var rule: WordRule { words.rule }
 
   func forEachWord(_ body: (UnsafeRawBufferPointer, Int64) throws -> Void) throws {
     var distinct = 0

@@ -63,6 +63,31 @@ public struct TrainingPlan: Sendable {
     return split.pretokenizer(ofBytes: !recipe.byteFallback)
   }
 
+  /// What a vocabulary that is trained on words of `rule` does to make the same words.
+  ///
+  /// Words are the same for bytes and for characters, but a vocabulary of characters spells no bytes.
+  func rule(forWordsOf rule: WordRule) throws(JobError) -> WordRule {
+    guard recipe.byteFallback, case .steps(let steps) = rule.pretokenizer,
+      case .byteLevel(let addsPrefixSpace, let splits)? = steps.last
+    else { return rule }
+    var ofCharacters = Array(steps.dropLast())
+    if splits {
+      // The digits make sure that the pattern comes as a step, the last one.
+      var split = TrainingSplit(.named(.gpt2))
+      split.digits = .individual
+      if case .steps(let pattern) = split.pretokenizer(ofBytes: false) { ofCharacters += pattern.suffix(1) }
+    }
+    if addsPrefixSpace {
+      guard steps.count == 1 else {
+        throw JobError("the words were cut for a vocabulary of bytes, as one of characters cannot: count again for it")
+      }
+      ofCharacters.insert(.metaspace(replacement: " ", prepend: .always, splits: false), at: 0)
+    }
+    var rule = rule
+    rule.pretokenizer = .steps(ofCharacters)
+    return rule
+  }
+
   /// The trainer that the recipe asks for.
   /// - Parameter isWeighted: whether the words come with weights, whose unit is 2^-16.
   func trainer(isWeighted: Bool) -> BPETrainer {
