@@ -242,11 +242,11 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
     before: UInt32, _ choice: MergeChoice, _ product: UInt32, _ count: Int64, _ row: UInt32, _ thread: Int
   ) {
     if before == product {
-      births[thread].lower(right: choice.left, by: count)
+      (births + thread).pointee.lower(right: choice.left, by: count)
     } else {
       index.lower(PairIndex.pair(before, choice.left), by: count, thread: thread)
     }
-    births[thread].add(before, .left, count, row)
+    (births + thread).pointee.add(before, .left, count, row)
   }
 
   /// Counts what changes when the token `after` now stands after `product`.
@@ -255,7 +255,7 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
     after: UInt32, _ choice: MergeChoice, _ product: UInt32, _ count: Int64, _ row: UInt32, _ thread: Int
   ) {
     index.lower(PairIndex.pair(choice.right, after), by: count, thread: thread)
-    births[thread].add(after, .right, count, row)
+    (births + thread).pointee.add(after, .right, count, row)
   }
 
   /// Merges in a row whose word has more of them.

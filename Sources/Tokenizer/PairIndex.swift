@@ -89,7 +89,7 @@ struct PairIndex: ~Copyable {
   /// Takes `count` from the count of a pair, if it is held, on behalf of `thread`.
   @inline(__always)
   func lower(_ pair: UInt64, by count: Int64, thread: Int) {
-    if let number = find(pair) { counts[thread][number] &-= count }
+    if let number = find(pair) { (counts + thread).pointee[number] &-= count }
   }
 
   /// Makes `count` that of entry `number`.

@@ -123,7 +123,7 @@ struct WordRows<Symbol: RowSymbol>: ~Copyable {
   }
 
   /// Takes the first token of a row away.
-  func removeFirst(_ row: UInt32) { rows[Int(row)].start += 1 }
+  func removeFirst(_ row: UInt32) { (rows.base + Int(row)).pointee.start += 1 }
 
   /// The row that holds the token after the last of `row`, which ends with ``joint``; nil when all later rows are empty.
   func next(_ row: UInt32) -> UInt32? {

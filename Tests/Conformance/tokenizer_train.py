@@ -230,7 +230,7 @@ def main():
         check_by_line(report, quern, corpus, folder, 8_000)
         if not full:
             peers.write_corpus(corpus, peers.head(peers.texts(shared / "data/corpus/multi_perm.jsonl.zst"), 1_500_000))
-        check_options(report, quern, corpus, folder, 6_000)
+        check_options(report, quern, corpus, folder, 16_000 if full else 6_000)
         check_sizes(report, quern, corpus, folder, (2_000, 6_000))
         check_published(report, quern, shared, corpus, folder)
     report.finish()
