@@ -89,7 +89,10 @@ struct Training {
       return
         "no words to train on: none occurs \(plan.recipe.minWordCount) times; lower --min-word-count or `min_word_count:`"
     }
-    if sample != nil { return "no words to train on: no text is in the sample; take more with --sample or `sample:`" }
+    if sample != nil {
+      return
+        "no words to train on: the input has no text, or none of it is in the sample; take more with --sample or `sample:`"
+    }
     return TokenizerError.noWords.description
   }
 

@@ -19,7 +19,7 @@ struct TrainMessageTests {
       try Quern.run(train + ["--min-word-count", "100000"], in: workspace), code: 1,
       says: "no words to train on: none occurs 100000 times; lower --min-word-count")
     expect(
-      try Quern.run(train + ["--sample", "0.0000001"], in: workspace), code: 1, says: "no text is in the sample")
+      try Quern.run(train + ["--sample", "0.0000001"], in: workspace), code: 1, says: "none of it is in the sample")
     try workspace.write("a.jsonl", "")
     expect(try Quern.run(train, in: workspace), code: 1, says: "the input has no text")
   }
