@@ -42,6 +42,8 @@ public func runQuern() -> Never {
       if nothing > 0 { dup2(nothing, STDIN_FILENO) }
     }
   }
+  // A limit on the size of files is met as an error of writing, so that it is said and what is unfinished goes.
+  signal(SIGXFSZ, SIG_IGN)
   let arguments = Array(Swift.CommandLine.arguments.dropFirst())
   // Whoever only looks may close the pipe early; whoever takes data must learn that it is incomplete.
   let onlyLooks = arguments.first == "inspect" || arguments.contains { ["help", "--help", "-h"].contains($0) }

@@ -39,6 +39,7 @@ struct ConvertCommand: ParsableCommand {
   func run() throws {
     let file = TokenizerFile(argument: tokenizer)
     let model = try file.load()
+    try OutputPlaces.prepare([("--out", out)], inputs: [file.path])
     do {
       try FileSystem.write(to == .json ? try model.tokenizerJSON() : try model.tiktoken(), to: out)
     } catch let error as TokenizerError {

@@ -65,6 +65,9 @@ struct PruneCommand: ParsableCommand {
   func run() throws {
     let file = TokenizerFile(argument: tokenizer)
     let model = try file.load()
+    try OutputPlaces.prepare(
+      [("--out", out)] + (tiktoken.map { [("--tiktoken", $0)] } ?? []) + idMap.map { ("--id-map", $0) },
+      inputs: try [file.path] + DirectJob.countFiles(for: counts))
     let pruning = VocabularyPruning(
       VocabularyPruner(size: vocabSize, droppedSpecials: dropSpecial), counts: counts,
       scratch: "\(splitPath(out).folder)/.quern-\(getpid())-prune")

@@ -86,6 +86,9 @@ struct TrainCommand: ParsableCommand {
     let sizes = try vocabulary.sizes()
     if sizes.isEmpty { throw ValidationError("name the number of ids with --vocab-size") }
     if fromCounts.isEmpty { try validateSplit() }
+    if let report, report.contains(SizedPath.mark) {
+      throw ValidationError("--report writes one file for all sizes; leave \(SizedPath.mark) out of its name")
+    }
     for (name, path) in [("--out", out), ("--tiktoken", tiktoken)] {
       if sizes.count > 1, let path, !path.contains(SizedPath.mark) {
         throw ValidationError("\(name) must hold \(SizedPath.mark) where --vocab-size names several sizes")
@@ -120,7 +123,9 @@ struct TrainCommand: ParsableCommand {
 
   private func validateFromCounts() throws {
     if !inputs.isEmpty { throw ValidationError("--from-counts takes the place of the input; leave out '\(inputs[0])'") }
-    let vain = counting.given + [("--counts", counts != nil)].filter(\.1).map(\.0) + records.given
+    let vain =
+      counting.given + [("--counts", counts != nil), ("--keep-going", work.keepGoing)].filter(\.1).map(\.0)
+      + records.given
     if let option = vain.first {
       throw ValidationError("\(option) has no effect with --from-counts: it is decided when words are counted")
     }
@@ -167,7 +172,8 @@ struct TrainCommand: ParsableCommand {
     try DirectSummary(outcome: outcome, work: work).finish([
       "\(grouped(outcome.counts["words"])) words of \(grouped(outcome.counts["documents"])) documents in "
         + "\(grouped(folder.count)) count file\(folder.count == 1 ? "" : "s") in \(out)",
-      "train from them with: quern train --from-counts \(out) --vocab-size N --out FILE",
+      "train from them with: quern train --from-counts \(out) \(vocabulary.extend.map { "--extend \($0) " } ?? "")"
+        + "--vocab-size N --out FILE",
     ])
   }
 
@@ -175,13 +181,15 @@ struct TrainCommand: ParsableCommand {
     let sizes = try vocabulary.sizes()
     let paths = sizes.map { size in (json: SizedPath.path(out, size), ranks: tiktoken.map { SizedPath.path($0, size) })
     }
-    try job.prepare(outputs: paths.flatMap { [$0.json] + ($0.ranks.map { [$0] } ?? []) } + (report.map { [$0] } ?? []))
+    let files = try records.sources(inputs, out: counts)
+    let vocabularies = ([vocabulary.extend].compactMap { $0 } + compare).map { TokenizerFile(argument: $0).path }
+    try OutputPlaces.prepare(
+      paths.flatMap { [("--out", $0.json)] + ($0.ranks.map { [("--tiktoken", $0)] } ?? []) }
+        + (report.map { [("--report", $0)] } ?? []),
+      inputs: try files.map(\.path) + DirectJob.countFiles(for: fromCounts) + vocabularies)
     let source: DirectJob.WordsSource =
-      if !fromCounts.isEmpty {
-        .counts(fromCounts, scratch: scratch)
-      } else {
-        .documents(try records.sources(inputs, out: counts), folder: counts, scratch: scratch)
-      }
+      fromCounts.isEmpty
+      ? .documents(files, folder: counts, scratch: scratch) : .counts(fromCounts, scratch: scratch)
     var (trained, outcome) = try job.train(source, plan: plan)
     for (model, path) in zip(trained.models, paths) {
       try FileSystem.write(try model.tokenizerJSON(), to: path.json)

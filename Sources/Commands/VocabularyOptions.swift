@@ -66,6 +66,9 @@ struct VocabularyOptions: ParsableArguments {
       throw ValidationError("--max-token-length must be between 2 and \(RecipeTraining.longestToken), not \(length)")
     }
     try checkAlphabet()
+    if specialPlace != nil && special.isEmpty && (reserved ?? 0) == 0 {
+      throw ValidationError("--special-place has no effect without --special or --reserved")
+    }
     if let count = reserved, !(0...1_000_000).contains(count) {
       throw ValidationError("--reserved must be between 0 and 1000000, not \(count)")
     }

@@ -44,6 +44,18 @@ final class CountFolder {
     return "\(path)/\(base)-\(hash.prefix(16))\(CountFolder.ending)"
   }
 
+  /// What to know about count files that are not among `paths`, as those of inputs that were renamed; nil where there
+  /// are none.
+  func note(ofOthersThan paths: [String]) throws -> String? {
+    let known = Set(paths)
+    let others = try FileSystem.names(in: path).filter { name in
+      name.hasSuffix(CountFolder.ending) && !name.hasPrefix(".") && !known.contains("\(path)/\(name)")
+    }
+    guard let first = others.first else { return nil }
+    return "\(path) has \(others.count) more count file\(others.count == 1 ? "" : "s"), of other inputs, as \(first): "
+      + "`--from-counts \(path)` counts them too; remove those of inputs that were renamed"
+  }
+
   /// What a finished count file says of its origin; nil when there is none that can be read.
   static func origin(of path: String) -> CountOrigin? {
     guard case .file = FileSystem.entry(at: path), let header = try? WordCountFile.header(of: path) else { return nil }

@@ -25,13 +25,9 @@ extension DirectJob {
     public let report: TrainingReport?
   }
 
-  /// Makes sure, before the work, that files can be written at `outputs`.
-  public func prepare(outputs: [String]) throws {
-    for path in outputs {
-      if FileSystem.entry(at: path) == .folder { throw JobError(.usage, "\(path) is a folder; name the file to write") }
-      try FileSystem.createFolder(splitPath(path).folder)
-    }
-  }
+  /// The count files that `paths` of files and folders name.
+  /// - Throws: ``JobError`` when a folder has none, or when a file is named twice.
+  public static func countFiles(for paths: [String]) throws -> [String] { try CountFolder.files(for: paths) }
 
   /// Trains vocabularies, in the size that `plan` asks for and in the nested ones.
   public func train(_ source: WordsSource, plan: TrainingPlan) throws -> (trained: Trained, outcome: Outcome) {
@@ -140,6 +136,7 @@ extension DirectJob {
       outcome.counts.add(part.counts)
       outcome.warnings += part.warnings
     }
+    if let note = try folder.note(ofOthersThan: paths) { outcome.notes.append(note) }
     if kept > 0 { outcome.notes.append("\(kept) of \(files.count) files were counted before; their counts are kept") }
     return paths
   }

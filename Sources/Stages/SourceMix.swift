@@ -65,14 +65,29 @@ public enum SourceMix: Equatable, Sendable {
     return Dictionary(uniqueKeysWithValues: shares.map { ($0.name, $0.share / sum) })
   }
 
+  /// What of the mix has no effect on words of `groups`.
+  func warnings(for groups: [WordGroup]) -> [String] {
+    switch self {
+    case .natural: return []
+    case .weights(let weights):
+      return Set(weights.keys).subtracting(groups.map(\.source)).sorted(by: bytesPrecede).map {
+        "the source '\($0)' has a weight, but no text"
+      }
+    case .temperature(_, let balance):
+      let names = Set(groups.map { key.name(of: $0) })
+      guard let name = names.first, names.count == 1 else { return [] }
+      return ["the temperature changes nothing: all text is of the \(balance.rawValue) '\(oneLine(name))'"]
+    }
+  }
+
   /// The failure of a source that weights do not name.
   static func missing(_ name: String, among weights: [String: Double]) -> JobError {
     let known = weights.keys.sorted(by: bytesPrecede)
     return JobError(
       .usage,
-      "the source '\(name)' has no weight, though \(known.joined(separator: ", ")) "
+      "the source '\(oneLine(name))' has no weight, though \(known.joined(separator: ", ")) "
         + "\(known.count == 1 ? "has" : "have"): weigh all sources or none; documents name their source in the field "
-        + "'source', those that do not are of the source '\(WordSource.unnamed)'")
+        + "'source' or that of --source, those that do not are of the source '\(WordSource.unnamed)'")
   }
 
   /// Refuses a source that the weights do not name, as soon as it is met.
@@ -139,7 +154,7 @@ extension SourceMix {
       guard multiplier <= Double(GroupWeight.most) else {
         throw JobError(
           .usage,
-          "the text of source '\(part.group.source)' and language '\(part.group.language)' would count "
+          "the text of source '\(oneLine(part.group.source))' and language '\(oneLine(part.group.language))' would count "
             + "\(Int(min(multiplier, 1e15))) times, more than \(GroupWeight.most): give it less weight or more text")
       }
       weights.append(

@@ -75,9 +75,25 @@ struct Training {
         "merging needs \(mebibytes(need)) MiB of memory, and may take \(limit >> 20) MiB: allow it with "
           + "--memory \(mebibytes(need))MiB, or leave out rare words with --min-word-count K or `min_word_count:`, "
           + "for example \(max(2, plan.recipe.minWordCount * 2))")
+    } catch TokenizerError.noWords {
+      throw JobError("cannot train: \(whyNoWords)")
     } catch let error as TokenizerError {
-      throw JobError("cannot train: \(error)")
+      guard case .vocabularyTooSmall = error, plan.recipe.byteFallback else { throw JobError("cannot train: \(error)") }
+      throw JobError("cannot train: \(error); --limit-alphabet or --coverage leave out rare characters")
     }
+  }
+
+  /// Why there is nothing to train on.
+  private var whyNoWords: String {
+    if bytes > 0, plan.recipe.minWordCount > 1 {
+      return
+        "no words to train on: none occurs \(plan.recipe.minWordCount) times; lower --min-word-count or `min_word_count:`"
+    }
+    if sample != nil {
+      return
+        "no words to train on: the input has no text, or none of it is in the sample; take more with --sample or `sample:`"
+    }
+    return TokenizerError.noWords.description
   }
 
   private func run(
@@ -97,6 +113,7 @@ struct Training {
     }
     var trained = Trained(models: try plan.recipe.nested.map { try outcome.vocabulary(ofSize: $0) } + [outcome.model])
     trained.weights = weights
+    trained.warnings += plan.mix.warnings(for: words.groups.map(\.group))
     trained.counts.add("vocabulary", outcome.model.vocabularySize)
     trained.counts.add("merges", outcome.merges)
     trained.counts.add("words", Int(words.groups.reduce(0) { $0 + $1.words }))

@@ -52,7 +52,7 @@ extension TrainingPlan {
     let what = mix.key == .language ? "languages" : "sources"
     return [
       "too little text for their part of the sample, so all of it is taken and the sample is smaller: \(what) "
-        + names.map { $0.isEmpty ? "(none)" : $0 }.joined(separator: ", ")
+        + names.map { $0.isEmpty ? "(none)" : oneLine($0) }.joined(separator: ", ")
     ]
   }
 }

@@ -30,6 +30,8 @@ public struct FileRecord: Sendable, Equatable {
 public final class OutputFile {
   /// The name under which the file will appear.
   public let path: String
+  /// Where a link at `path` leads, or `path`.
+  private let place: String
   private let attemptPath: String
   private var descriptor: Int32
   private var hasher = StreamHasher()
@@ -47,10 +49,15 @@ public final class OutputFile {
     return "\(folder)/.\(name)\(attemptMark)\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
   }
 
-  /// Creates the attempt file for `path`, whose folder must exist.
+  /// Creates the attempt file for `path`, whose folder must exist. What a link leads to is replaced, not the link.
+  /// - Throws: also when a device, pipe or socket stands there, which a file would replace.
   public init(path: String) throws(StreamError) {
     self.path = path
-    attemptPath = OutputFile.attempt(at: path)
+    place = FileSystem.isLink(path) ? FileSystem.realPath(path) : path
+    attemptPath = OutputFile.attempt(at: place)
+    if FileSystem.entry(at: path) == .other {
+      throw StreamError(.unwritable, path: path, message: "is no ordinary file, and would be replaced by one")
+    }
     descriptor = open(attemptPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .system("create", path: path, writing: true) }
   }
@@ -109,7 +116,7 @@ public final class OutputFile {
   /// - Parameter durable: as for ``seal(durable:)``.
   public func publish(durable: Bool = true) throws(StreamError) {
     try seal(durable: durable)
-    if rename(attemptPath, path) != 0 { throw .system("rename to", path: path, writing: true) }
+    if rename(attemptPath, place) != 0 { throw .system("rename to", path: path, writing: true) }
     isPublished = true
   }
 

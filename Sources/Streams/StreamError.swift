@@ -57,7 +57,7 @@ public struct StreamError: Error, Sendable, CustomStringConvertible {
     case ENOSPC, EDQUOT:
       return StreamError(
         .noSpace, path: path, message: "cannot \(action): \(why)",
-        hint: "free some space and run the same command again; finished tasks are kept")
+        hint: "free some space and run the same command again")
     case EACCES, EPERM:
       return StreamError(
         writing ? .unwritable : .unreadable, path: path, message: "cannot \(action): \(why)",

@@ -10,7 +10,7 @@ extension TrainingReport {
       let sums = sums(by: part)
       if sums.count < 2 { continue }
       for sum in sums.prefix(TrainingReport.listedGroups) {
-        lines.append("  \(name) \(sum.name): \(title(of: sum.figures[0]))\(others(Array(sum.figures[1...])))")
+        lines.append("  \(name) \(oneLine(sum.name)): \(title(of: sum.figures[0]))\(others(Array(sum.figures[1...])))")
       }
       if sums.count > TrainingReport.listedGroups {
         lines.append("  and \(sums.count - TrainingReport.listedGroups) more")
@@ -20,7 +20,7 @@ extension TrainingReport {
       lines.append("\(sample.name) cuts otherwise; on \(sample.documents) documents:")
       for sum in TrainingReport.sums(of: sample, by: .language).prefix(TrainingReport.listedGroups) {
         lines.append(
-          "  language \(sum.name): \(TrainingReport.decimal(sum.figures[0].bytesPerToken)), \(sample.name) "
+          "  language \(oneLine(sum.name)): \(TrainingReport.decimal(sum.figures[0].bytesPerToken)), \(sample.name) "
             + TrainingReport.decimal(sum.figures[1].bytesPerToken))
       }
     }
