@@ -21,8 +21,6 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
   /// By thread.
   private let births: UnsafeMutablePointer<PairBirths>
   private let crew: Crew
-  /// By thread, the first row that is not its own when all merge at a time; no word is shared.
-  private let borders: [UInt32]
   private var queue = MergeQueue()
   /// The length of each token, where it matters.
   private var lengths: [UInt32]
@@ -44,7 +42,6 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
     var threads = max(1, min(settings.threads, MergeTable.mostThreads))
     if let spare { threads = min(threads, 1 + spare / RowSize.bytesOfBirths(settings.highestID)) }
     crew = Crew(size: threads)
-    borders = rows.borders(threads)
     births = .allocate(capacity: crew.size)
     for thread in 0..<crew.size { (births + thread).initialize(to: PairBirths(highestID: settings.highestID)) }
     self.settings = settings
@@ -158,19 +155,17 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
   /// What the threads of a merge have in common.
   private struct Shared: @unchecked Sendable {
     let table: UnsafeMutablePointer<MergeTable>
-    let list: UnsafeBufferPointer<UInt32>
+    /// The rows of each thread.
+    let lists: [UnsafeBufferPointer<UInt32>]
   }
 
   /// Merges in the rows of `list` on all threads, each in a part of the words.
   private mutating func share(_ choice: MergeChoice, _ product: UInt32, _ list: UnsafeBufferPointer<UInt32>) {
-    let (crew, borders) = (self.crew, self.borders)
+    let crew = self.crew
+    let lists = rows.cut(list, into: crew.size)
     withUnsafeMutablePointer(to: &self) { table in
-      let shared = Shared(table: table, list: list)
-      crew.run { thread in
-        let from = thread == 0 ? 0 : shared.list.firstIndex(from: borders[thread - 1])
-        let to = shared.list.firstIndex(from: borders[thread])
-        shared.table.pointee.merge(choice, product, UnsafeBufferPointer(rebasing: shared.list[from..<to]), thread)
-      }
+      let shared = Shared(table: table, lists: lists)
+      crew.run { shared.table.pointee.merge(choice, product, shared.lists[$0], $0) }
     }
     for thread in 1..<crew.size { births[0].add(births[thread]) }
   }
@@ -299,18 +294,5 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
     var found: [MergeChoice] = []
     while found.count < most, let choice = next() { found.append(choice) }
     return found
-  }
-}
-
-extension UnsafeBufferPointer<UInt32> {
-  /// The place of the first element that is not below `bound`, of elements in ascending order; O(log n).
-  func firstIndex(from bound: UInt32) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < bound { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

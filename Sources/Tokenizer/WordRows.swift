@@ -106,19 +106,15 @@ struct WordRows<Symbol: RowSymbol>: ~Copyable {
   @inline(__always)
   func isChained(_ row: UInt32) -> Bool { rows[Int(row)].bits & WordRows.isChained != 0 }
 
-  /// Cuts the rows into `parts` of about as many tokens, between words: for each part the first row after it.
-  func borders(_ parts: Int) -> [UInt32] {
-    (1...max(1, parts)).map { part in
-      if part >= parts { return UInt32(rows.count) }
-      let wanted = symbols.count / parts * part
-      var low = 0
-      var high = rows.count
-      while low < high {
-        let middle = (low + high) / 2
-        if Int(rows[middle].start) < wanted { low = middle + 1 } else { high = middle }
-      }
-      while low < rows.count && rows[low].bits & WordRows.isTail != 0 { low += 1 }
-      return UInt32(low)
+  /// Cuts a list of rows, which are in ascending order, into parts of about the same length that share no word.
+  func cut(_ list: UnsafeBufferPointer<UInt32>, into parts: Int) -> [UnsafeBufferPointer<UInt32>] {
+    var from = 0
+    return (1...max(1, parts)).map { part in
+      var to = max(from, list.count / parts * part)
+      if part == parts { to = list.count }
+      while to < list.count && rows[Int(list[to])].bits & WordRows.isTail != 0 { to += 1 }
+      defer { from = to }
+      return UnsafeBufferPointer(rebasing: list[from..<to])
     }
   }
 
