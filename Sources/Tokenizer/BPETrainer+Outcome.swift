@@ -37,6 +37,9 @@ extension BPETrainer {
     /// How many merges were learned; fewer than asked for when `end` is ``End/noMorePairs``.
     public var merges: Int { mergeCounts.count }
 
+    /// The size without merges: that of the alphabet and the special tokens.
+    var leastSize: Int { outline.size }
+
     /// What training to `size` tokens would have given: the same words up to there. O(vocabulary).
     ///
     /// A size beyond what was learned gives all of it.

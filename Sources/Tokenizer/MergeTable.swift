@@ -292,7 +292,11 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
   /// The `most` pairs that would be merged next if nothing changed, the most frequent first.
   mutating func remainingPairs(_ most: Int) -> [MergeChoice] {
     var found: [MergeChoice] = []
-    while found.count < most, let choice = next() { found.append(choice) }
+    var seen: Set<UInt64> = []
+    // A lower bar takes up once more what was found above it.
+    while found.count < most, let choice = next() {
+      if seen.insert(PairIndex.pair(choice.left, choice.right)).inserted { found.append(choice) }
+    }
     return found
   }
 }

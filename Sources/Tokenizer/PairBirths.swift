@@ -37,10 +37,12 @@ struct PairBirths: ~Copyable {
     birth.pointee.count &+= count
   }
 
-  /// Takes `count` back from the pair of the new token and `right` after it.
+  /// Takes `count` back from the pair of the new token and `right` after it, unless it was never counted: a product that
+  /// is not new may have stood there before.
   @inline(__always)
   func lower(right: UInt32, by count: Int64) {
-    births.base[Int(PairBirths.key(right, .right))].count &-= count
+    let birth = births.base + Int(PairBirths.key(right, .right))
+    if birth.pointee.mark != 0 { birth.pointee.count &-= count }
   }
 
   /// Adds what another thread has counted, in rows that come after these, all but the rows themselves.

@@ -72,7 +72,9 @@ extension TrainingCharacters {
       var at = 0
       while at < word.count {
         let scalar = quern_decode(bytes + at, word.count &- at)
-        if scalar.value != QUERN_MALFORMED { counts[Int(scalar.value)] += count }
+        if scalar.value != QUERN_MALFORMED {
+          counts[Int(scalar.value)] = try checkedSum(counts[Int(scalar.value)], count)
+        }
         at &+= Int(scalar.length)
       }
     }
@@ -81,7 +83,7 @@ extension TrainingCharacters {
     var total: Int64 = 0
     for scalar in 0..<UInt32(0x110000) {
       let count = counts[Int(scalar)]
-      total += count
+      total = try checkedSum(total, count)
       if count > 0 && !given.contains(scalar) { seen.append((scalar, count)) }
     }
     seen.sort { ($1.count, $0.scalar) < ($0.count, $1.scalar) }

@@ -82,7 +82,8 @@ extension TrainingReport {
     let first = last - outcome.merges
     var sizes: [(size: Int, lastCount: Int64)] = []
     var size = last / 2
-    while size > first && sizes.count < mostPoints - 1 {
+    // Merges that share an id with a special token make `first` less than there were ids at first.
+    while size > first && size >= outcome.leastSize && sizes.count < mostPoints - 1 {
       // Merges that gave no new id are few, so that this is the count of the merge there or of one nearby.
       sizes.append((size, outcome.mergeCounts[min(outcome.merges - 1, size - first - 1)]))
       size /= 2

@@ -67,7 +67,7 @@ public final class WordCounting: Sendable {
       },
       process: { _, worker in WordRun.memory(SortedWords(worker.counter.takeWords()), groups: worker.counter.groups) },
       consume: { counted.append($0) })
-    let packed = try WordRuns(rule: rule, runs: counted).packed()
+    let packed = try WordRuns(rule: rule, runs: counted, scratch: scratch).packed()
     counted.removeAll()
     return try WordRuns(rule: rule, runs: spill.runs + [packed], scratch: scratch, memory: max(memory, 1 << 23))
   }

@@ -115,6 +115,40 @@ struct ListedWords: TrainingWords {
     }
   }
 
+  /// A table of `words` of bytes.
+  private func table(_ words: ListedWords, most: Int) throws -> MergeTable<UInt16> {
+    var start = StartingTokens(byteIDs: Array(0..<256))
+    let settings = MergeSettings(
+      lengths: [UInt32](repeating: 1, count: 256), highestID: UInt32(256 + most), merges: most)
+    let size = try RowSize(words, &start)
+    var rows = WordRows<UInt16>(size)
+    _ = try forEachRun(words, &start) { rows.append($0, count: $1) }
+    return MergeTable(rows, size, settings)
+  }
+
+  /// The bar is lowered several times for these, and takes up again what was above it.
+  @Test func remainingPairsAreListedOnce() throws {
+    let counts: [(String, Int64)] = [("ab", 1_000_000), ("cd", 1_000), ("ef", 900), ("gh", 10), ("ij", 9)]
+    var table = try table(ListedWords(words: counts.map { (Array($0.utf8), $1) }), most: 1)
+    if let choice = table.next() { table.merge(choice, into: 256) }
+    let left = table.remainingPairs(20).map(\.count)
+    #expect(left == [1_000, 900, 10, 9])
+  }
+
+  /// A product that stands before the pair that it is made of, as none that is new can.
+  @Test func productThatIsNotNew() throws {
+    var table = try table(
+      ListedWords(words: [("plr", 5), ("xyl", 3), ("ab", 1)].map { (Array($0.utf8), $1) }), most: 8)
+    var learned: [[UInt32]] = []
+    while let choice = table.next() {
+      let isNew = !learned.isEmpty
+      table.merge(choice, into: isNew ? UInt32(255 + learned.count) : UInt32(UInt8(ascii: "p")), isNew: isNew)
+      learned.append([choice.left, choice.right, UInt32(choice.count)])
+    }
+    let (l, p, r, x, y) = (UInt32(108), UInt32(112), UInt32(114), UInt32(120), UInt32(121))
+    #expect(learned == [[l, r, 5], [p, p, 5], [x, y, 3], [257, l, 3], [97, 98, 1]])
+  }
+
   @Test func needIsStated() throws {
     let words = words(3)
     let least = try least(words, most: 30)

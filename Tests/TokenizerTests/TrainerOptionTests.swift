@@ -64,6 +64,15 @@ import Testing
     #expect(throws: TokenizerError.duplicateSpecial("<|reserved_1|>")) { try trainer.train(counter) }
   }
 
+  @Test func charactersPastSixtyThreeBitsAreRefused() throws {
+    var trainer = BPETrainer(vocabularySize: 300)
+    trainer.alphabet = .characters(TrainingCharacters())
+    for words in [["aa"], ["a", "b"]] {
+      let words = ListedWords(words: words.map { (Array($0.utf8), .max) })
+      #expect(throws: TokenizerError.countsTooLarge) { try trainer.train(words) }
+    }
+  }
+
   /// The room of a special token that shares an id with a word goes to one more merge.
   @Test func lastSpecialsShareIDsWithWords() throws {
     var trainer = BPETrainer(vocabularySize: 260, specials: ["ab", "c", "<s>"], ties: .rustbpe)

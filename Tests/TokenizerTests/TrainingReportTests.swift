@@ -61,6 +61,19 @@ import Testing
     #expect(sums.reduce(0) { $0 + $1.figures[0].bytes } == report.trained.total.bytes)
   }
 
+  /// The merges that these share their ids with are more than the ids that are new, so halves of the size may be less
+  /// than any vocabulary has.
+  @Test func curveEndsAtTheAlphabet() throws {
+    var counter = WordCounter(pattern: .gpt2)
+    for left in UInt8(97)..<107 {
+      for right in UInt8(65)..<91 { try withBytes([left, right]) { try counter.add(word: $0, count: 1) } }
+    }
+    let words = try WeightedWords(try WordRuns(counter))
+    let outcome = try BPETrainer(vocabularySize: 516, specials: ["aA", "bB", "cC"]).train(words)
+    #expect(outcome.merges == 260)
+    #expect(try TrainingReport(outcome, words).curve.map(\.size) == [516])
+  }
+
   @Test func unusedTokensAndCoverage() throws {
     let words = try WeightedWords(try TrainingReportTests.runs())
     let outcome = try BPETrainer(vocabularySize: 600).train(words)

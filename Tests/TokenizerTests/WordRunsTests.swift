@@ -56,6 +56,18 @@ import Testing
     return (try counting.finish(), counting.hasSpilled)
   }
 
+  /// More counters than runs are merged at a time; what is merged before leaves nothing behind.
+  @Test func manyCounters() throws {
+    let texts = (0..<(WordRuns.mostRuns + 2)).map { text($0..<($0 + 5)) }
+    do {
+      let (words, _) = try count(texts, workers: texts.count, memory: 1 << 30, "many")
+      let (wanted, _) = try count(texts, workers: 1, memory: 1 << 30, "one")
+      #expect(try contents(words) == contents(wanted))
+    }
+    #expect(try FileSystem.names(in: folder.path).isEmpty)
+    #expect(FileSystem.entry(at: "-0.words") == .nothing)
+  }
+
   @Test func filesDependOnTheCountsAlone() throws {
     let texts = (0..<60).map { text(($0 * 900)..<($0 * 900 + 2000)) }
     let (whole, _) = try count(texts, workers: 1, memory: 1 << 30, "whole")
