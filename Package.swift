@@ -58,7 +58,8 @@ let package = Package(
 
     // Level 3: documents, tokens, shards.
     library("Documents", ["QuernBytes", "QuernStreams", "QuernJSON", "CJSON"]),
-    library("Tokenizer", ["QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "CKernels", "CText"]),
+    library(
+      "Tokenizer", ["QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "CKernels", "CText"]),
     library("Shards", ["QuernBytes", "QuernStreams", "QuernJSON"]),
 
     // Level 4: what is done to documents.

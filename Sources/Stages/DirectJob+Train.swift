@@ -43,7 +43,7 @@ extension DirectJob {
       documents = files
     case .documents(let files, let folder?, _):
       let counts = try countFiles(files, plan, folder, &outcome)
-      training = try Training(plan, countFiles: counts, scratch: "\(folder)/.scratch-merge")
+      training = try Training(plan, countFiles: counts, scratch: try TrainingScratch.prefix(in: folder))
       documents = files
     case .counts(let paths, let scratch):
       let files = try CountFolder.files(for: paths)

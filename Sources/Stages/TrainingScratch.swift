@@ -13,7 +13,8 @@ enum TrainingScratch {
   /// - Throws: `StreamError` when the folder cannot be read or made.
   static func prefix(in folder: String) throws -> String {
     try FileSystem.createFolder(folder)
-    let mark = ".quern-train-\(machine)-"
+    // No name of a machine has this sign, so none begins with another and it.
+    let mark = ".quern-train-\(machine)+"
     for name in try FileSystem.names(in: folder) {
       // A file that was not finished has a point more.
       guard let start = name.firstRange(of: mark), name.hasPrefix(mark) || name.hasPrefix(".\(mark)"),

@@ -16,10 +16,10 @@ struct MergeChoice {
 ///
 /// Generic over what holds a token in the rows: 16 bits do for most vocabularies.
 struct MergeTable<Symbol: RowSymbol>: ~Copyable {
-  private var rows: WordRows<Symbol>
-  private var index: PairIndex
+  let rows: WordRows<Symbol>
+  private(set) var index: PairIndex
   /// By thread.
-  private let births: UnsafeMutablePointer<PairBirths>
+  let births: UnsafeMutablePointer<PairBirths>
   private let crew: Crew
   private var queue = MergeQueue()
   /// The length of each token, where it matters.
@@ -30,6 +30,11 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
   /// Merges that may still be asked for.
   private var mergesLeft: Int
   private let listLimit: Int
+  /// Pairs that are held when the bar is set.
+  private let pairLimit: Int
+  /// Above these the bar is raised.
+  private var mostRows: Int
+  private var mostPairs: Int
   /// The highest id in the rows.
   private var highestUsed: UInt32
   /// Whether the pairs of the rows are to be looked for anew.
@@ -38,9 +43,17 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
   /// The table of `rows`, whose size is `size`.
   init(_ rows: consuming WordRows<Symbol>, _ size: RowSize, _ settings: MergeSettings) {
     precondition(settings.highestID <= WordRows<Symbol>.highestID)
-    let spare = settings.memory.map { max(0, $0 - size.need(Symbol.self, highestID: settings.highestID)) }
     var threads = max(1, min(settings.threads, MergeTable.mostThreads))
-    if let spare { threads = min(threads, 1 + spare / RowSize.bytesOfBirths(settings.highestID)) }
+    var (lists, pairs) = (max(size.rows * 2, size.symbols, 1 << 12), Int.max / 2)
+    if let memory = settings.memory {
+      // Half of what is left for more threads, half of the rest for lists, which grow to twice their limit.
+      var spare = max(0, memory - size.need(Symbol.self, highestID: settings.highestID))
+      let perThread = RowSize.bytesOfBirths(settings.highestID)
+      threads = min(threads, 1 + spare / 2 / perThread)
+      spare -= (threads - 1) * perThread
+      lists = min(lists, size.rows + spare / 2 / (2 * MemoryLayout<UInt32>.stride))
+      pairs = max(1 << 10, spare / 2 / (2 * PairIndex.bytesOfPair(threads: threads)))
+    }
     crew = Crew(size: threads)
     births = .allocate(capacity: crew.size)
     for thread in 0..<crew.size { (births + thread).initialize(to: PairBirths(highestID: settings.highestID)) }
@@ -49,10 +62,9 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
     tokens = size.tokens
     mergesLeft = settings.merges
     highestUsed = UInt32(max(lengths.count, 1) - 1)
-    var most = max(size.rows * 2, size.symbols, 1 << 12)
-    if let spare { most = min(most, size.rows + spare / 8) }
-    listLimit = most
-    index = PairIndex(rows: 2 * most, threads: crew.size)
+    (listLimit, pairLimit) = (lists, pairs)
+    (mostRows, mostPairs) = (2 * lists, 2 * pairs)
+    index = PairIndex(rows: 2 * lists, threads: crew.size)
     self.rows = rows
   }
 
@@ -96,7 +108,7 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
       return false
     }
     // As low as the lists have room for, but not much lower than what the last merge may have.
-    let lowest = classes.threshold(rows: listLimit, pairs: .max) ?? first
+    let lowest = classes.threshold(rows: listLimit, pairs: pairLimit) ?? first
     let guess = tokens / Int64(max(mergesLeft, 1)) / 32
     var threshold = max(settings.minimum, min(first, max(lowest, guess)))
     // Pairs that would become too long may look frequent for ever.
@@ -149,7 +161,7 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
     // The pairs of a product that is not new were not all born here, so their counts are not known.
     if isNew { settle(product) } else { isStale = true }
     for thread in 0..<crew.size { births[thread].forget() }
-    if index.pool.count > listLimit &* 2 { shorten() }
+    if index.pool.count > mostRows || index.entries.count > mostPairs { shorten() }
   }
 
   /// What the threads of a merge have in common.
@@ -180,113 +192,14 @@ struct MergeTable<Symbol: RowSymbol>: ~Copyable {
     for thread in 0..<crew.size { births[0].place(births[thread], into: index) }
   }
 
-  /// Merges in the rows of `list`, which are those of `thread`, or of all when no other is at work.
-  private func merge(_ choice: MergeChoice, _ product: UInt32, _ list: UnsafeBufferPointer<UInt32>, _ thread: Int) {
-    for at in 0..<list.count {
-      if at &+ 16 < list.count {
-        rows.prefetchRow(list[at &+ 16])
-        rows.prefetchSymbols(of: list[at &+ 8])
-      }
-      let row = list[at]
-      if rows.isChained(row) {
-        mergeChained(choice, product, row, thread)
-      } else {
-        merge(choice, product, row, thread)
-      }
-    }
-  }
-
   /// Raises the bar until the lists are half as long as they may be.
   private mutating func shorten() {
-    let threshold = index.classes().threshold(rows: listLimit, pairs: .max) ?? index.threshold
+    let threshold = index.classes().threshold(rows: listLimit, pairs: pairLimit) ?? index.threshold
     index.compact(threshold: max(threshold, index.threshold))
+    // Pairs of one count stay together, however many they are: then there must be more before it is worth a look.
+    mostRows = max(2 * listLimit, index.pool.count / 2 * 3)
+    mostPairs = max(2 * pairLimit, index.entries.count / 2 * 3)
     fillQueue()
-  }
-
-  /// Merges in a row that is a whole word.
-  @inline(__always)
-  private func merge(_ choice: MergeChoice, _ product: UInt32, _ row: UInt32, _ thread: Int) {
-    let tokens = rows.tokens(row)
-    let left = Symbol(truncatingIfNeeded: choice.left)
-    let right = Symbol(truncatingIfNeeded: choice.right)
-    let end = WordRows<Symbol>.end
-    guard var read = WordRows<Symbol>.find(left, right, in: tokens) else { return }
-    let count = rows.count(row)
-    var write = read
-    while true {
-      let token = tokens[read]
-      if token != left || tokens[read &+ 1] != right {
-        tokens[write] = token
-        if token == end { return }
-        write &+= 1
-        read &+= 1
-        continue
-      }
-      if write > 0 { meet(before: UInt32(truncatingIfNeeded: tokens[write &- 1]), choice, product, count, row, thread) }
-      let after = tokens[read &+ 2]
-      if after != end { meet(after: UInt32(truncatingIfNeeded: after), choice, product, count, row, thread) }
-      tokens[write] = Symbol(truncatingIfNeeded: product)
-      write &+= 1
-      read &+= 2
-    }
-  }
-
-  /// Counts what changes when the token `before` now stands before `product`.
-  @inline(__always)
-  private func meet(
-    before: UInt32, _ choice: MergeChoice, _ product: UInt32, _ count: Int64, _ row: UInt32, _ thread: Int
-  ) {
-    if before == product {
-      (births + thread).pointee.lower(right: choice.left, by: count)
-    } else {
-      index.lower(PairIndex.pair(before, choice.left), by: count, thread: thread)
-    }
-    (births + thread).pointee.add(before, .left, count, row)
-  }
-
-  /// Counts what changes when the token `after` now stands after `product`.
-  @inline(__always)
-  private func meet(
-    after: UInt32, _ choice: MergeChoice, _ product: UInt32, _ count: Int64, _ row: UInt32, _ thread: Int
-  ) {
-    index.lower(PairIndex.pair(choice.right, after), by: count, thread: thread)
-    (births + thread).pointee.add(after, .right, count, row)
-  }
-
-  /// Merges in a row whose word has more of them.
-  private func mergeChained(_ choice: MergeChoice, _ product: UInt32, _ row: UInt32, _ thread: Int) {
-    let tokens = rows.tokens(row)
-    let joint = WordRows<Symbol>.joint
-    let count = rows.count(row)
-    var read = 0
-    var write = 0
-    while tokens[read] < joint {
-      let token = tokens[read]
-      // Where the token after this one stands: in this row or at the beginning of a later one.
-      var place = read + 1
-      var holder = row
-      if tokens[place] == joint, let next = rows.next(row) { (holder, place) = (next, 0) }
-      let second = rows.tokens(holder)
-      guard UInt32(token) == choice.left, second[place] < joint, UInt32(second[place]) == choice.right else {
-        tokens[write] = token
-        write += 1
-        read += 1
-        continue
-      }
-      if write > 0 {
-        meet(before: UInt32(tokens[write - 1]), choice, product, count, row, thread)
-      } else if let (holder, before) = rows.previous(row) {
-        meet(before: UInt32(before), choice, product, count, holder, thread)
-      }
-      var after = second[place + 1]
-      if after == joint { after = rows.next(holder).map { rows.tokens($0)[0] } ?? joint }
-      if after < joint { meet(after: UInt32(after), choice, product, count, row, thread) }
-      tokens[write] = Symbol(product)
-      write += 1
-      read += 1
-      if holder == row { read += 1 } else { rows.removeFirst(holder) }
-    }
-    tokens[write] = tokens[read]
   }
 
   /// The `most` pairs that would be merged next if nothing changed, the most frequent first.

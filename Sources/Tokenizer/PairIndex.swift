@@ -34,6 +34,13 @@ struct PairIndex: ~Copyable {
   /// No token has the highest id, so no pair is all ones.
   private static var empty: Slot { Slot(pair: .max, number: 0) }
 
+  /// The most bytes that a pair takes beside its list: entry, counts, places in a table half full or less, and in the
+  /// queue.
+  static func bytesOfPair(threads: Int) -> Int {
+    MemoryLayout<Entry>.stride + threads * MemoryLayout<Int64>.stride + 4 * MemoryLayout<Slot>.stride
+      + 2 * MemoryLayout<MergeQueue.Candidate>.stride
+  }
+
   /// - Parameters:
   ///   - rows: how many rows the lists may have together before they must be moved.
   ///   - threads: how many lower counts at a time.
