@@ -20,10 +20,7 @@ struct DirectSummary {
       writer.member("quern", 1)
       writer.key("counts")
       outcome.counts.write(into: &writer)
-      writer.key("warnings")
-      writer.beginArray()
-      for warning in outcome.warnings { writer.string(warning) }
-      writer.endArray()
+      writer.member("warnings", outcome.warnings)
       writer.endObject()
       writer.endLine()
       Terminal.output(writer.buffer.bytes)

@@ -1,4 +1,4 @@
-/// Members of objects whose values are scalars.
+/// Members of objects whose values are scalars or lists of strings.
 extension JSONWriter {
   /// Writes a member with a whole number.
   public mutating func member(_ name: StaticString, _ value: Int) {
@@ -35,5 +35,13 @@ extension JSONWriter {
   public mutating func member(_ name: StaticString, _ value: UnsafeRawBufferPointer) {
     key(name)
     string(value)
+  }
+
+  /// Writes a member with a list of strings.
+  public mutating func member(_ name: StaticString, _ values: [String]) {
+    key(name)
+    beginArray()
+    for value in values { string(value) }
+    endArray()
   }
 }

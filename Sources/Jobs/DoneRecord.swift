@@ -56,10 +56,7 @@ public struct DoneRecord: Sendable {
     writer.member("seconds", seconds)
     writer.key("counts")
     counts.write(into: &writer)
-    writer.key("warnings")
-    writer.beginArray()
-    for warning in warnings { writer.string(warning) }
-    writer.endArray()
+    writer.member("warnings", warnings)
     DoneRecord.write("inputs", inputs, into: &writer)
     DoneRecord.write("files", files, into: &writer)
   }

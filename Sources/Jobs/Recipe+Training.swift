@@ -148,10 +148,7 @@ extension RecipeTraining {
     if isNew && byteFallback { writer.member("byte_fallback", true) }
     writer.member("by_line", byLine)
     if !compare.isEmpty {
-      writer.key("compare")
-      writer.beginArray()
-      for name in compare { writer.string(name) }
-      writer.endArray()
+      writer.member("compare", compare)
     }
     if let coverage { writer.member("coverage", coverage) }
     if isNew { writer.member("digits", digits.rawValue) }
@@ -177,10 +174,7 @@ extension RecipeTraining {
     case nil: break
     }
     if isNew { writer.member("spaces", spaces.rawValue) }
-    writer.key("special")
-    writer.beginArray()
-    for token in special { writer.string(token) }
-    writer.endArray()
+    writer.member("special", special)
     if let specialPlace { writer.member("special_place", specialPlace.rawValue) }
     if let temperature { writer.member("temperature", temperature) }
     if isNew { writer.member("ties", ties.rawValue) }

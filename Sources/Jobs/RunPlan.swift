@@ -40,14 +40,8 @@ public struct RunPlan: Sendable {
       writer.beginObject()
       writer.member("stage", stage.name)
       writer.member("key", stage.key.hex)
-      writer.key("needs")
-      writer.beginArray()
-      for name in stage.needs { writer.string(name) }
-      writer.endArray()
-      writer.key("tasks")
-      writer.beginArray()
-      for task in stage.tasks { writer.string(task) }
-      writer.endArray()
+      writer.member("needs", stage.needs)
+      writer.member("tasks", stage.tasks)
       writer.endObject()
     }
     writer.endArray()

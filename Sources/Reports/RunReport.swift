@@ -79,10 +79,7 @@ public struct RunReport: Sendable {
       writer.key(name: name)
       counts.write(into: &writer)
     }
-    writer.key("warnings")
-    writer.beginArray()
-    for warning in warnings { writer.string(warning) }
-    writer.endArray()
+    writer.member("warnings", warnings)
     writer.endObject()
     writer.endLine()
   }

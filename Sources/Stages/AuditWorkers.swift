@@ -6,24 +6,12 @@ import Synchronization
 /// The workers of a corpus audit, which serve one file after the other and are added up at the end.
 final class AuditWorkers: Sendable {
   private let vocabularies: AuditVocabularies
-  private let free: RecyclingPool<AuditWorker>
+  /// Those that no thread has.
+  let free: RecyclingPool<AuditWorker>
   private let all: Made
 
   private final class Made: Sendable {
     let workers = Mutex<[AuditWorker]>([])
-  }
-
-  /// A worker that is free again when its thread is done with it.
-  final class Lease {
-    let worker: AuditWorker
-    private let owner: AuditWorkers
-
-    init(_ owner: AuditWorkers) {
-      self.owner = owner
-      worker = owner.free.take()
-    }
-
-    deinit { owner.free.give(worker) }
   }
 
   init(_ vocabularies: AuditVocabularies) {

@@ -64,10 +64,7 @@ public struct CountOrigin: Sendable {
     if let sample { sample.write(into: &writer) } else { writer.null() }
     writer.key("counts")
     counts.write(into: &writer)
-    writer.key("warnings")
-    writer.beginArray()
-    for warning in warnings { writer.string(warning) }
-    writer.endArray()
+    writer.member("warnings", warnings)
     writer.endObject()
     return writer.buffer.bytes.text
   }

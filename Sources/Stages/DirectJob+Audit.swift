@@ -19,8 +19,8 @@ extension DirectJob {
     let workers = AuditWorkers(AuditVocabularies(model: model, other: other))
     for file in files {
       let reading = try DocumentPass(file: file, options: options).run(
-        makeState: { AuditWorkers.Lease(workers) },
-        work: { lease, batch in try lease.worker.work(batch, path: file.name) },
+        makeState: { workers.free.lease() },
+        work: { lease, batch in try lease.element.work(batch, path: file.name) },
         consume: { batch, told in
           outcome.add(batch.rejections, of: file)
           for (index, document) in told.enumerated() {

@@ -26,19 +26,6 @@ struct Encoding {
     init(model: BPEModel) { encoder = Encoder(model: model) }
   }
 
-  /// A worker that goes back to the pool when its thread is done with it.
-  private final class Lease {
-    let worker: Worker
-    private let pool: RecyclingPool<Worker>
-
-    init(_ pool: RecyclingPool<Worker>) {
-      self.pool = pool
-      worker = pool.take()
-    }
-
-    deinit { pool.give(worker) }
-  }
-
   /// Encodes every document of `file` and hands the batches on in order.
   func encode(
     _ file: SourceFile, options: PassOptions, consume: (DocumentBatch, Batch) throws -> Void
@@ -46,9 +33,9 @@ struct Encoding {
     let workers = self.workers
     var counts = Counts()
     var reading = try DocumentPass(file: file, options: options).run(
-      makeState: { Lease(workers) },
+      makeState: { workers.lease() },
       work: { (lease, batch) -> Batch in
-        let worker = lease.worker
+        let worker = lease.element
         let result = Batch()
         for document in batch.documents {
           let text = batch.text(of: document)

@@ -36,10 +36,7 @@ struct SampleCache {
     writer.member("key", key)
     writer.key("sample")
     choice.sample.write(into: &writer)
-    writer.key("short")
-    writer.beginArray()
-    for name in choice.short { writer.string(name) }
-    writer.endArray()
+    writer.member("short", choice.short)
     writer.endObject()
     writer.endLine()
     try FileSystem.write(writer.buffer.bytes, to: path)

@@ -148,10 +148,7 @@ public struct TrainingPlan: Sendable {
     writer.key("rule")
     rule.write(to: &writer)
     writer.member("unicode", SplitPattern.unicodeVersion)
-    writer.key("fields")
-    writer.beginArray()
-    for field in words.notedFields { writer.string(field) }
-    writer.endArray()
+    writer.member("fields", words.notedFields)
     writer.endObject()
   }
 }

@@ -22,19 +22,6 @@ final class WordCountPass: Sendable {
     init(_ counting: WordCounting) { counts = Result { try counting.makeWorker() } }
   }
 
-  /// A worker that goes back to the pool when its thread is done with it.
-  private final class Lease {
-    let worker: Worker
-    private let pool: RecyclingPool<Worker>
-
-    init(_ pool: RecyclingPool<Worker>) {
-      self.pool = pool
-      worker = pool.take()
-    }
-
-    deinit { pool.give(worker) }
-  }
-
   /// - Parameter scratch: what the names of files start with that nobody needs afterwards.
   /// - Throws: `TokenizerError` when words cannot be made so.
   init(_ plan: TrainingPlan, sample: DocumentSample?, scratch: String) throws {
@@ -65,9 +52,9 @@ final class WordCountPass: Sendable {
     var counts = Counts()
     let (plan, sample, workers, named) = (plan, sample, workers, file)
     var reading = try DocumentPass(file: file, options: options).run(
-      makeState: { Lease(workers) },
+      makeState: { workers.lease() },
       work: { (lease, batch) -> Counted in
-        let worker = lease.worker
+        let worker = lease.element
         let counts = try worker.counts.get()
         var counted = Counted()
         for (index, document) in batch.documents.enumerated() {

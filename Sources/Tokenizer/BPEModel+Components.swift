@@ -70,10 +70,7 @@ extension BPEModel {
         json.key(name: name)
         json.bool(value)
       }
-      json.key("protected")
-      json.beginArray()
-      for text in whole.protected { json.string(text) }
-      json.endArray()
+      json.member("protected", whole.protected)
     }
     json.endObject()
   }

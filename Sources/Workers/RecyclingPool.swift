@@ -13,4 +13,21 @@ public final class RecyclingPool<Element: AnyObject & Sendable>: Sendable {
 
   /// Gives an object back; nobody else may hold it.
   public func give(_ element: Element) { free.withLock { $0.append(element) } }
+
+  /// An object that goes back by itself when this is no longer held.
+  public final class Lease {
+    /// The object; nobody else has it meanwhile.
+    public let element: Element
+    private let pool: RecyclingPool
+
+    fileprivate init(_ pool: RecyclingPool) {
+      self.pool = pool
+      element = pool.take()
+    }
+
+    deinit { pool.give(element) }
+  }
+
+  /// A used object, or a new one, that goes back by itself.
+  public func lease() -> Lease { Lease(self) }
 }
