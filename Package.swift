@@ -61,6 +61,7 @@ let package = Package(
     library(
       "Tokenizer", ["QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "CKernels", "CText"]),
     library("Shards", ["QuernBytes", "QuernStreams", "QuernJSON"]),
+    library("PersonalData", ["QuernBytes", "QuernText", "CKernels"]),
 
     // Level 4: what is done to documents.
     library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "CText"]),
@@ -94,7 +95,7 @@ let package = Package(
       name: "foundation-free-probe",
       dependencies: [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernCleaning", "QuernDedup",
+        "QuernShards", "QuernPersonalData", "QuernCleaning", "QuernDedup",
       ],
       path: "Tests/FoundationFreeProbe", swiftSettings: strict),
 
@@ -110,6 +111,7 @@ let package = Package(
     tests("Documents", ["QuernBytes", "QuernJSON", "QuernStreams"]),
     tests("Tokenizer", ["QuernBytes", "QuernJSON", "QuernStreams", "CKernels"]),
     tests("Shards", ["QuernBytes", "QuernJSON", "QuernStreams"]),
+    tests("PersonalData", ["QuernBytes", "QuernJSON", "QuernStreams"]),
     tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText"]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
