@@ -111,7 +111,7 @@ let package = Package(
     tests("Documents", ["QuernBytes", "QuernJSON", "QuernStreams"]),
     tests("Tokenizer", ["QuernBytes", "QuernJSON", "QuernStreams", "CKernels"]),
     tests("Shards", ["QuernBytes", "QuernJSON", "QuernStreams"]),
-    tests("PersonalData", ["QuernBytes", "QuernJSON", "QuernStreams"]),
+    tests("PersonalData", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernText"]),
     tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText"]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),

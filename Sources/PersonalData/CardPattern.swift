@@ -10,7 +10,7 @@ enum CardPattern {
     if count < groups.count, groups.separators[count] == .dash || groups.separators[count] == .dot { return nil }
     let end = groups.ends[count &- 1]
     if TextBytes.isAlphanumeric(text[end]) || text[end] == UInt8(ascii: "_") { return nil }
-    guard Checksums.luhn(groups.digits, size), !isMonotone(groups, size) else { return nil }
+    guard Checksums.luhn(groups.digits, size) else { return nil }
     return PersonalDataSpan(start: start, end: end, kind: .creditCard)
   }
 
@@ -42,11 +42,5 @@ enum CardPattern {
     case 5018, 5020, 5038, 5893, 6304, 6759, 6761...6763: return size >= 16 && size <= 19
     default: return false
     }
-  }
-
-  /// Whether all digits but the first and last are equal: a number made up to fill a form.
-  private static func isMonotone(_ groups: borrowing DigitGroups, _ size: Int) -> Bool {
-    for place in 2..<size &- 1 where groups.digits[place] != groups.digits[1] { return false }
-    return true
   }
 }

@@ -81,6 +81,20 @@ struct DigitGroups: ~Copyable {
     }
   }
 
+  /// Leaves the last group out where a space stands before it: it may be another number. Not where spaces join groups
+  /// that stay, unless `anyway`.
+  /// - Returns: whether a group was left out.
+  mutating func dropLast(anyway: Bool) -> Bool {
+    guard count > 1, separators[count &- 1] == .space else { return false }
+    if !anyway {
+      for place in 1..<max(1, count &- 1) where separators[place] == .space { return false }
+    }
+    count &-= 1
+    total &-= lengths[count]
+    isCut = false
+    return true
+  }
+
   /// The separator at `at` when a digit follows it: where that is, and the separator.
   private static func separator(_ text: TextBytes, _ start: Int) -> (Int, Separator)? {
     var at = start

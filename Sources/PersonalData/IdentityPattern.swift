@@ -71,7 +71,9 @@ enum IdentityPattern {
   }
 
   private static func isBrazilian(_ groups: borrowing DigitGroups) -> Bool {
-    guard groups.separators[1] == .dot, groups.separators[2] == .dot, groups.separators[3] == .dash else { return false }
+    guard groups.separators[1] == .dot, groups.separators[2] == .dot, groups.separators[3] == .dash else {
+      return false
+    }
     let first = Checksums.weighted(groups.digits, [10, 9, 8, 7, 6, 5, 4, 3, 2], modulus: 11)
     let second = Checksums.weighted(groups.digits, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2], modulus: 11)
     return Int(groups.digits[9]) == (first < 2 ? 0 : 11 - first)

@@ -10,7 +10,8 @@ enum KeyPattern {
     let size = end &- start
     for issuer in issuers where text.has(issuer.prefix, at: start) {
       let prefix = issuer.prefix.utf8CodeUnitCount
-      guard size &- prefix >= issuer.least, size &- prefix <= issuer.most, isRandom(text, start &+ prefix, end, 2.5)
+      guard size &- prefix >= issuer.least, size &- prefix <= issuer.most,
+        isRandom(text, start &+ prefix, end, bits: 2.5, digits: 1)
       else { continue }
       return PersonalDataSpan(start: start, end: end, kind: .apiKey)
     }
@@ -85,11 +86,12 @@ enum KeyPattern {
     var end = tokenEnd
     while end < text.count && end &- start <= longest {
       let byte = text.base[end]
-      guard TextBytes.isToken(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "=")
+      guard
+        TextBytes.isToken(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "=")
       else { break }
       end &+= 1
     }
-    guard end &- start <= longest, isRandom(text, start, end, 3) else { return nil }
+    guard end &- start <= longest, isRandom(text, start, end, bits: 3, digits: 2) else { return nil }
     return PersonalDataSpan(start: start, end: end, kind: .apiKey)
   }
 
@@ -135,9 +137,11 @@ enum KeyPattern {
     "api_key", "apikey", "secret", "token", "passwd", "password", "access_key", "accesskey", "private_key", "auth_key",
   ]
 
-  /// Whether the bytes look drawn at random: letters and at least two digits, and an entropy of their frequencies of at
+  /// Whether the bytes look drawn at random: letters and at least `least` digits, and an entropy of their frequencies of at
   /// least `bits` a byte.
-  static func isRandom(_ text: TextBytes, _ start: Int, _ end: Int, _ bits: Double) -> Bool {
+  private static func isRandom(
+    _ text: TextBytes, _ start: Int, _ end: Int, bits: Double, digits least: Int
+  ) -> Bool {
     let size = end &- start
     guard size > 0 else { return false }
     return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: 256) { counts in
@@ -149,7 +153,7 @@ enum KeyPattern {
         counts[Int(byte)] &+= 1
         if TextBytes.isDigit(byte) { digits &+= 1 } else if TextBytes.isLetter(byte) { letters &+= 1 }
       }
-      guard digits >= 2, letters >= 2 else { return false }
+      guard digits >= least, letters >= 2 else { return false }
       // size · entropy = size · log2 size − Σ count · log2 count.
       var entropy = Double(size) * log2(size)
       for count in counts where count > 1 { entropy -= Double(count) * log2(Int(count)) }

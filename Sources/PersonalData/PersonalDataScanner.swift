@@ -79,7 +79,9 @@ private struct Seeker {
   init(text: TextBytes, kinds: PersonalDataKinds) {
     self.text = text
     self.kinds = kinds
-    wantsDigits = !kinds.isDisjoint(with: [.init(.iban), .init(.creditCard), .init(.nationalID), .init(.ipv4), .init(.phone)])
+    wantsDigits = !kinds.isDisjoint(with: [
+      .init(.iban), .init(.creditCard), .init(.nationalID), .init(.ipv4), .init(.phone),
+    ])
     wantsSigns = kinds.contains(.email) || kinds.contains(.ipv6)
     wantsTokens = kinds.contains(.apiKey)
   }
@@ -136,7 +138,7 @@ private struct Seeker {
     {
       return take(span, &spans)
     }
-    if kinds.contains(.phone), let span = PhonePattern.match(text, start, groups) { take(span, &spans) }
+    if kinds.contains(.phone), let span = PhonePattern.match(text, start, &groups) { take(span, &spans) }
   }
 
   /// Whether the number at `start` is part of no longer name or number.

@@ -11,25 +11,40 @@
 /// Numbers that are called something else (order, ISBN, version, …) are none unless they begin with `+`; neither are
 /// dates, ranges of years and ISBNs.
 enum PhonePattern {
-  /// The number whose first digit is at `start`.
-  static func match(_ text: TextBytes, _ start: Int, _ groups: borrowing DigitGroups) -> PersonalDataSpan? {
-    guard groups.total >= 7, !groups.isCut else { return nil }
-    let end = groups.ends[groups.count &- 1]
-    guard !continues(text, end) else { return nil }
-    if let plus = plus(text, start) { return international(groups, from: plus, end) }
+  /// The number whose first digit is at `start`; groups that are no part of it are left out of `groups`.
+  static func match(_ text: TextBytes, _ start: Int, _ groups: inout DigitGroups) -> PersonalDataSpan? {
+    guard groups.total >= 7 else { return nil }
+    if let first = plus(text, start) {
+      repeat {
+        if !groups.isCut, !continues(text, groups.ends[groups.count &- 1]), isInternational(groups) {
+          return PersonalDataSpan(start: first, end: groups.ends[groups.count &- 1], kind: .phone)
+        }
+      } while groups.dropLast(anyway: true)
+      return nil
+    }
     guard mayBegin(text, start) else { return nil }
     let context = Context(text, before: start)
     if context.saysOther && !context.saysPhone { return nil }
-    let first = text[start &- 1] == UInt8(ascii: "(") ? start &- 1 : start
-    let span = PersonalDataSpan(start: first, end: end, kind: .phone)
-    if context.saysPhone { return isAfterWord(groups) ? span : nil }
-    if isGlued(text, start) || isBook(groups) { return nil }
-    if isNorthAmerican(groups) || isChineseMobile(groups) { return span }
-    if groups.digits[0] == 0 {
-      if groups.digits[1] == 0 { return isDialled(groups) ? span : nil }
-      return isNational(groups, text, start) ? span : nil
-    }
+    repeat {
+      if groups.total >= 7, !groups.isCut, !continues(text, groups.ends[groups.count &- 1]),
+        isNumber(text, start, groups, context)
+      {
+        let first = text[start &- 1] == UInt8(ascii: "(") ? start &- 1 : start
+        return PersonalDataSpan(start: first, end: groups.ends[groups.count &- 1], kind: .phone)
+      }
+    } while groups.dropLast(anyway: false)
     return nil
+  }
+
+  /// Whether the groups are a number in a form without a country's code.
+  private static func isNumber(
+    _ text: TextBytes, _ start: Int, _ groups: borrowing DigitGroups, _ context: Context
+  ) -> Bool {
+    if context.saysPhone { return isAfterWord(groups) }
+    if isGlued(text, start) || isBook(groups) { return false }
+    if isNorthAmerican(groups) || isChineseMobile(groups) { return true }
+    guard groups.digits[0] == 0 else { return false }
+    return groups.digits[1] == 0 ? isDialled(groups) : isNational(groups, text, start)
   }
 
   /// Where the number begins when a `+` stands before its first digit, with a parenthesis between at most.
@@ -40,23 +55,22 @@ enum PhonePattern {
     return text[at &- 1] == UInt8(ascii: "(") ? at &- 1 : at
   }
 
-  private static func international(
-    _ groups: borrowing DigitGroups, from start: Int, _ end: Int
-  ) -> PersonalDataSpan? {
-    let span = PersonalDataSpan(start: start, end: end, kind: .phone)
-    if groups.total <= 15, CallingCodes.codeLength(groups.digits, groups.total) != nil { return span }
+  /// Whether the groups are a country's code and a number there.
+  private static func isInternational(_ groups: borrowing DigitGroups) -> Bool {
+    if groups.total <= 15, CallingCodes.codeLength(groups.digits, groups.total) != nil { return true }
     // “(0)” is dialled inside the country only.
+    let code = groups.lengths[0]
     guard groups.count > 2, groups.lengths[1] == 1, groups.separators[1] == .parenthesis, groups.total <= 16,
-      groups.digits[groups.lengths[0]] == 0
-    else { return nil }
+      groups.digits[code] == 0
+    else { return false }
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digits in
       var count = 0
-      for place in 0..<groups.total where place != groups.lengths[0] {
+      for place in 0..<groups.total where place != code {
         digits[count] = groups.digits[place]
         count += 1
       }
-      guard let base = digits.baseAddress, CallingCodes.codeLength(base, count) != nil else { return nil }
-      return span
+      guard let base = digits.baseAddress else { return false }
+      return CallingCodes.codeLength(base, count) != nil
     }
   }
 
@@ -107,7 +121,9 @@ enum PhonePattern {
     if groups.have([4, 2, 2]) {
       return isYear(groups, 0) && Checksums.isDate(month: groups.number(4, 2), day: groups.number(6, 2))
     }
-    guard groups.count == 3, groups.lengths[2] == 4, groups.lengths[0] <= 2, groups.lengths[1] <= 2 else { return false }
+    guard groups.count == 3, groups.lengths[2] == 4, groups.lengths[0] <= 2, groups.lengths[1] <= 2 else {
+      return false
+    }
     let first = groups.number(0, groups.lengths[0])
     let second = groups.number(groups.lengths[0], groups.lengths[1])
     return isYear(groups, groups.lengths[0] &+ groups.lengths[1])

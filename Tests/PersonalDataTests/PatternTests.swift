@@ -109,7 +109,8 @@ import Testing
   @Test func randomTextIsHandled() {
     var random = RandomGenerator(seed: 503)
     let pieces = [
-      "+", "1", "22", "333", "4444", "0", "00", "-", ".", " ", "(", ")", "/", "@", ":", "::", "a", "Z", "é", "漢", "\u{A0}",
+      "+", "1", "22", "333", "4444", "0", "00", "-", ".", " ", "(", ")", "/", "@", ":", "::", "a", "Z", "é", "漢",
+      "\u{A0}",
       "–", "key=", "eyJ", "AKIA", "tel ", "GB82", "\n", "PRIVATE KEY-----", "-----BEGIN ", "-----END ", "x.com",
     ]
     for _ in 0..<20_000 {

@@ -1,6 +1,6 @@
 /// A backtracking matcher of regular expressions over code points, as plain as can be.
-indirect enum ReferenceRegex {
-  case set((Unicode.Scalar) -> Bool)
+indirect enum ReferenceRegex: Sendable {
+  case set(@Sendable (Unicode.Scalar) -> Bool)
   case sequence([ReferenceRegex])
   case choice([ReferenceRegex])
   /// At least `least` and at most `most` times; as many as possible first, or as few if lazy.
@@ -32,7 +32,9 @@ indirect enum ReferenceRegex {
     case .set(let holds): return at < text.count && holds(text[at]) ? then(at + 1, group) : nil
     case .sequence(let parts):
       guard let first = parts.first else { return then(at, group) }
-      return first.match(text, at, group) { ReferenceRegex.sequence(Array(parts.dropFirst())).match(text, $0, $1, then) }
+      return first.match(text, at, group) {
+        ReferenceRegex.sequence(Array(parts.dropFirst())).match(text, $0, $1, then)
+      }
     case .choice(let options):
       for option in options {
         if let match = option.match(text, at, group, then) { return match }
@@ -116,7 +118,7 @@ extension ReferenceRegex {
     ])
   }()
 
-  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+  @Sendable private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isWhitespace || (0x1C...0x1F).contains(scalar.value)
   }
 
