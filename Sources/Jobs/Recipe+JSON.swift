@@ -105,6 +105,7 @@ extension Recipe {
       writer.strings(input.paths)
       writer.member("source", input.source)
       writer.member("text", input.text)
+      if input.url != "url" { writer.member("url", input.url) }
       if withWeights, let weight = input.weight { writer.member("weight", weight) }
       writer.endObject()
     }

@@ -163,7 +163,7 @@ extension RecipeInput {
   fileprivate init?(_ node: RecipeNode, _ reader: inout RecipeReader) {
     guard
       let table = reader.table(
-        node, "an input", keys: ["source", "path", "text", "id", "weight"], later: ["max_epochs"])
+        node, "an input", keys: ["source", "path", "text", "id", "url", "weight"], later: ["max_epochs"])
     else { return nil }
     for key in ["source", "path"] where table[key] == nil {
       reader.report(node.place, "an input has no \(key)", hint: "write {source: NAME, path: FILES}")
@@ -181,6 +181,7 @@ extension RecipeInput {
     }
     if let node = table["text"] { text = reader.text(node, "text") ?? text }
     if let node = table["id"] { id = reader.text(node, "id") ?? id }
+    if let node = table["url"] { url = reader.text(node, "url") ?? url }
     if let node = table["weight"], let value = reader.number(node, "weight") {
       if value > 0 { weight = value } else { reader.report(node.place, "weight must be above 0") }
     }

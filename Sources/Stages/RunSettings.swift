@@ -85,6 +85,12 @@ public struct RunSettings: Sendable {
     }
   }
 
+  /// Whether a route of the source reads the addresses of documents.
+  func readsURL(of source: String) -> Bool {
+    guard let plan, let route = try? route(of: source) else { return false }
+    return plan.readsURL(route: route)
+  }
+
   /// The training that the recipe asks for with its inputs.
   /// - Parameter folder: the folder that relative paths of the recipe start from.
   func training(_ training: RecipeTraining, folder: String) throws -> TrainingPlan {
@@ -127,9 +133,11 @@ public struct RunSettings: Sendable {
   /// Input file `index` as passes read it.
   func source(_ index: Int) -> SourceFile {
     let input = inputs[index]
-    return SourceFile(
+    var file = SourceFile(
       file: input.number, path: input.path, name: input.name, source: input.source, textField: input.textField,
       idField: input.idField)
+    if readsURL(of: input.source) { file.notedFields = [input.urlField] }
+    return file
   }
 
   /// The documents that remain of input file `index`, as the run wrote them.
