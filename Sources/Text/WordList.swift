@@ -12,7 +12,8 @@ public struct WordTraits: OptionSet, Sendable, BitwiseCopyable {
 
   /// At least one code point of general category L (Python's `isalpha`).
   @inlinable public static var alphabetic: WordTraits { WordTraits(rawValue: 1) }
-  /// At least one code point that is no symbol in datatrove's sense (``SymbolSet``).
+  /// At least one code point that is no symbol: outside datatrove's PUNCTUATION_SET (ASCII punctuation, control
+  /// characters but tab and newline, terminal marks, some quotes, dashes and brackets).
   @inlinable public static var nonSymbol: WordTraits { WordTraits(rawValue: 2) }
   /// Bytes below 0x80 only.
   @inlinable public static var ascii: WordTraits { WordTraits(rawValue: 4) }
