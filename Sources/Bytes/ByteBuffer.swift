@@ -167,6 +167,12 @@ public struct ByteBuffer: ~Copyable {
     block = ByteBuffer.allocate(limit)
     room = limit
   }
+
+  /// Removes all bytes, and frees room beyond `limit` bytes.
+  public mutating func empty(keeping limit: Int) {
+    removeAll()
+    shrink(to: limit)
+  }
 }
 
 // The block has one owner; moving the owner to another thread moves the block.

@@ -36,21 +36,17 @@ struct CharacterPass {
     self.stopWords = stopWords
   }
 
-  /// Measures `text` (UTF-8) into `counts`; O(n).
+  /// Counts in `text` (UTF-8); O(n).
   static func measure(
-    _ text: UnsafeRawBufferPointer, classes: CharacterClasses, folder: CaseFolder, into counts: inout SignalCounts
-  ) {
-    counts.measured.insert(.characters)
-    guard let start = text.baseAddress, text.count > 0 else { return }
+    _ text: UnsafeRawBufferPointer, classes: CharacterClasses, folder: CaseFolder
+  ) -> CharacterCounts {
+    guard let start = text.baseAddress, text.count > 0 else { return CharacterCounts() }
     let stopWords = StopWords.shared
     var pass = CharacterPass(start.assumingMemoryBound(to: UInt8.self), text.count, classes, folder, stopWords)
     pass.run()
-    counts.characters = quern_count_code_points(pass.text, pass.count)
-    counts.visible = pass.visible
-    counts.alphabetic = pass.alphabetic
-    counts.unspaced = pass.unspaced
-    counts.words = pass.words
-    counts.stopWords = stopWords.most(in: pass.found)
+    return CharacterCounts(
+      characters: quern_count_code_points(pass.text, pass.count), visible: pass.visible, alphabetic: pass.alphabetic,
+      unspaced: pass.unspaced, words: pass.words, stopWords: stopWords.most(in: pass.found))
   }
 
   private mutating func run() {

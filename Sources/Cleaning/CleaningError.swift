@@ -13,11 +13,13 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
   case badValue(rule: String, parameter: String)
   /// A route sets a lexicon rule, but there is no lexicon.
   case noLexicon(rule: String)
+  /// A step needs a list or model that is not there.
+  case missing(CleaningResource, step: String)
   /// No route matches documents of this source.
   case noRoute(source: String)
   /// There is no route at all.
   case noRoutes
-  /// A route has more rules than a verdict can name.
+  /// A route has more rules or measurements than a verdict can name.
   case tooManyRules(Int)
   /// A line of a lexicon (1 is the first) is not UTF-8.
   case lexiconNotUTF8(line: Int)
@@ -34,9 +36,10 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
       "the rule \(rule) has no parameter “\(name)”; \(advice(name, known))"
     case .badValue(let rule, let parameter): "the value of \(rule).\(parameter) must be a finite number"
     case .noLexicon(let rule): "the rule \(rule) needs a lexicon, and none is given"
+    case .missing(let resource, let step): "the step \(step) needs a \(resource.rawValue), and none is given"
     case .noRoute(let source): "no cleaning route matches the source “\(source)”; add one, or one for “*”"
     case .noRoutes: "cleaning needs at least one route"
-    case .tooManyRules(let count): "a route has \(count) rules; the limit is \(CleaningPlan.ruleLimit)"
+    case .tooManyRules(let count): "a route has \(count) rules or measurements; the limit is \(CleaningPlan.ruleLimit)"
     case .lexiconNotUTF8(let line): "line \(line) of the lexicon is not UTF-8"
     case .lexiconTooLarge(let bytes, let limit):
       "the lexicon needs an automaton of \(bytes) bytes; the limit is \(limit)"

@@ -28,18 +28,18 @@ public struct CleaningOptions: Sendable {
   public var signals: SignalMode
   /// Tried in order; the first that matches a document decides.
   public var routes: [CleaningRoute]
-  /// Words and phrases for the rule `toxicity.lexicon`, which then follows the rules of every route.
-  public var lexicon: Lexicon?
+  /// Lists and models. With a lexicon the rule `toxicity.lexicon` follows the rules of every route.
+  public var resources: CleaningResources
 
   /// Options; the default of `normalization` is the profiles' own.
   public init(
     normalization: Normalization = .profile, signals: SignalMode = .full, routes: [CleaningRoute],
-    lexicon: Lexicon? = nil
+    resources: CleaningResources = CleaningResources()
   ) {
     self.normalization = normalization
     self.signals = signals
     self.routes = routes
-    self.lexicon = lexicon
+    self.resources = resources
   }
 }
 
@@ -54,6 +54,8 @@ public struct CleaningRoute: Sendable {
   public var profiles: [String]
   /// Values that replace the profiles', by rule id and parameter.
   public var rules: [String: [String: Double]]
+  /// Steps before those of the profiles.
+  var steps: [ProfileStep] = []
 
   /// A route for `source`.
   public init(source: String = "*", profiles: [String], rules: [String: [String: Double]] = [:]) {

@@ -4,7 +4,7 @@ import QuernText
 
 extension CleaningPlan {
   /// Counts up when the same rules would measure or decide otherwise.
-  static let semanticsVersion = 1
+  static let semanticsVersion = 2
 
   /// Writes everything that decides verdicts as one JSON object, always in the same bytes: work done under one of them
   /// is worth nothing under another.
@@ -16,7 +16,7 @@ extension CleaningPlan {
     writer.member("signals", signals.rawValue)
     writer.member("stop_words", StopWords.shared.hash.hex)
     writer.key("lexicon")
-    if let lexicon { writer.string(lexicon.hash.hex) } else { writer.null() }
+    if let lexicon = resources.lexicon { writer.string(lexicon.hash.hex) } else { writer.null() }
     writer.key("routes")
     writer.beginArray()
     for route in routes { write(route, into: &writer) }
@@ -36,10 +36,19 @@ extension CleaningPlan {
       writer.endObject()
     }
     writer.endArray()
-    writer.member("normalization", compiled.normalizer.form.rawValue)
-    writer.key("rules")
+    writer.key("steps")
     writer.beginArray()
-    for rule in compiled.rules { write(rule, into: &writer) }
+    for step in compiled.steps {
+      writer.beginObject()
+      writer.member("name", step.name)
+      if let edit = step.edit { writer.member("edit", edit.name) }
+      writer.member("tags", step.tags.map { compiled.measurements[$0].names[0] })
+      writer.key("rules")
+      writer.beginArray()
+      for rule in compiled.rules[step.rules] { write(rule, into: &writer) }
+      writer.endArray()
+      writer.endObject()
+    }
     writer.endArray()
     writer.endObject()
   }
@@ -47,12 +56,13 @@ extension CleaningPlan {
   private func write(_ rule: CompiledRule, into writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("id", rule.id)
+    writer.member("reason", rule.reason)
     writer.key("bounds")
     writer.beginArray()
     for bound in rule.bounds {
       writer.beginObject()
       writer.member("parameter", bound.parameter)
-      writer.member("signal", bound.signal.rawValue)
+      writer.member("signal", bound.signal.name)
       writer.member("comparison", bound.comparison.rawValue)
       writer.member("value", bound.value)
       writer.endObject()

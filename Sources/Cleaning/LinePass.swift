@@ -4,21 +4,16 @@ import QuernText
 
 /// The pass that counts lines and finds those that repeat, end in terminal punctuation or are long.
 enum LinePass {
-  /// Measures `text` (UTF-8) into `counts`; O(n).
+  /// Counts in `text` (UTF-8); O(n).
   ///
   /// Lines are cut at U+000A, taken without the White_Space around them, and left out when nothing remains. `seen` is
   /// cleared first.
   static func measure(
-    _ text: UnsafeRawBufferPointer, classes: CharacterClasses, seen: inout LineSet, into counts: inout SignalCounts
-  ) {
-    counts.measured.insert(.lines)
+    _ text: UnsafeRawBufferPointer, classes: CharacterClasses, seen: inout LineSet
+  ) -> LineCounts {
+    var counts = LineCounts()
     seen.removeAll()
-    guard let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
-    var lines = 0
-    var terminated = 0
-    var repeated = 0
-    var repeatedCharacters = 0
-    var longest = 0
+    guard let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return counts }
     var at = 0
     while at < text.count {
       let next = text.firstOffset(of: 0x0A, from: at) ?? text.count
@@ -27,19 +22,17 @@ enum LinePass {
       at = next &+ 1
       guard start < end else { continue }
       let line = text.slice(start, end)
-      lines &+= 1
-      if endsSentence(base, start, end, classes) { terminated &+= 1 }
-      if line.count > longest { longest = max(longest, quern_count_code_points(base + start, line.count)) }
+      counts.lines &+= 1
+      if endsSentence(base, start, end, classes) { counts.terminated &+= 1 }
+      if line.count > counts.longest {
+        counts.longest = max(counts.longest, quern_count_code_points(base + start, line.count))
+      }
       if !seen.insert(XXH3.hash64(line)) {
-        repeated &+= 1
-        repeatedCharacters &+= quern_count_code_points(base + start, line.count)
+        counts.repeated &+= 1
+        counts.repeatedCharacters &+= quern_count_code_points(base + start, line.count)
       }
     }
-    counts.lines = lines
-    counts.terminatedLines = terminated
-    counts.repeatedLines = repeated
-    counts.repeatedCharacters = repeatedCharacters
-    counts.longestLine = longest
+    return counts
   }
 
   @inline(__always)

@@ -1,23 +1,27 @@
 import QuernJSON
-import QuernText
 
 /// What cleaning found in one document.
 ///
-/// It holds numbers and rule names only, never text of the document.
+/// It holds numbers and names of rules, never text of the document.
 public struct Verdict: Sendable {
   let plan: CleaningPlan
   let route: Int
   /// Bit i: rule i of the route fails.
   var failedRules: UInt128 = 0
-  /// What was measured.
-  public internal(set) var counts = SignalCounts()
+  /// Bit i: measurement i of the route was made.
+  var measured: UInt128 = 0
+  /// The values of the route's measurements; of use where they were made.
+  var values: [Double]
   /// What was changed in the text.
-  public internal(set) var edits = TextEdits()
+  public internal(set) var edits = EditCounts()
 
   init(plan: CleaningPlan, route: Int) {
     self.plan = plan
     self.route = route
+    values = [Double](repeating: 0, count: plan.routes[route].valueCount)
   }
+
+  private var compiled: CompiledRoute { plan.routes[route] }
 
   /// Whether no rule fails.
   public var keep: Bool { failedRules == 0 }
@@ -28,24 +32,38 @@ public struct Verdict: Sendable {
   /// The place in its route of the first rule that fails; nil when the document is kept.
   public var reasonIndex: Int? { keep ? nil : failedRules.trailingZeroBitCount }
 
-  /// The id of the first rule that fails; nil when the document is kept.
-  public var reason: String? { reasonIndex.map { plan.routes[route].rules[$0].id } }
+  /// The first rule that fails, by the name that its profile has for it; nil when the document is kept.
+  public var reason: String? { reasonIndex.map { compiled.rules[$0].reason } }
 
   /// The ids of all rules that are known to fail, in the route's order: one at most where only what decides is measured.
   public var failed: [String] {
-    let rules = plan.routes[route].rules
+    let rules = compiled.rules
     return rules.indices.filter { failedRules >> $0 & 1 == 1 }.map { rules[$0].id }
   }
 
-  /// The value of a signal, or nil when it was not measured.
-  public subscript(signal: Signal) -> Double? { counts.has(signal) ? counts.value(of: signal) : nil }
+  /// The value of a signal where it was first measured, or nil when it was not.
+  public subscript(signal: Signal) -> Double? {
+    let found = compiled.measurements.firstIndex { $0.measurement == signal.measurement }
+    guard let found, measured >> found & 1 == 1 else { return nil }
+    return values[compiled.measurements[found].base + signal.slot]
+  }
+
+  /// Calls `body` with the place for the values of `measurement`.
+  mutating func withValues(
+    of measurement: CompiledMeasurement, _ body: (UnsafeMutableBufferPointer<Double>) throws(CleaningError) -> Void
+  ) throws(CleaningError) {
+    let range = measurement.base..<measurement.end
+    try values.withUnsafeMutableBufferPointer { (all) throws(CleaningError) in
+      try body(UnsafeMutableBufferPointer(rebasing: all[range]))
+    }
+  }
 
   /// Writes `keep`, `reason`, `failed`, `signals` and `edits` as members of the object that the caller has opened.
   public func write(into writer: inout JSONWriter) {
-    let rules = plan.routes[route].rules
+    let rules = compiled.rules
     writer.member("keep", keep)
     writer.key("reason")
-    if let reasonIndex { writer.string(rules[reasonIndex].id) } else { writer.null() }
+    if let reasonIndex { writer.string(rules[reasonIndex].reason) } else { writer.null() }
     writer.key("failed")
     writer.beginArray()
     var rest = failedRules
@@ -56,30 +74,28 @@ public struct Verdict: Sendable {
     writer.endArray()
     writer.key("signals")
     writer.beginObject()
-    for signal in Signal.allCases where counts.has(signal) {
-      writer.key(name: signal.rawValue)
-      if signal.isCount {
-        writer.number(Int(counts.value(of: signal)))
-      } else {
-        writer.number(counts.value(of: signal))
+    for (place, measurement) in compiled.measurements.enumerated() where measured >> place & 1 == 1 {
+      for (slot, name) in measurement.names.enumerated() {
+        writer.key(name: name)
+        write(values[measurement.base + slot], measurement.kinds[slot], &writer)
       }
     }
     writer.endObject()
     writer.key("edits")
     writer.beginObject()
-    if edits.normalized != .none {
-      writer.key(name: edits.normalized.rawValue)
-      writer.number(1)
+    for entry in edits.entries {
+      writer.key(name: entry.kind.rawValue)
+      writer.number(entry.count)
     }
     writer.endObject()
   }
-}
 
-/// What cleaning changed in a document's text.
-public struct TextEdits: Sendable, Equatable {
-  /// The form that the text was brought into; `none` when it was in that form already.
-  public internal(set) var normalized = NormalizationForm.none
-
-  /// Whether nothing was changed.
-  public var isEmpty: Bool { normalized == .none }
+  private func write(_ value: Double, _ kind: Signal.Kind, _ writer: inout JSONWriter) {
+    switch kind {
+    case .number: writer.number(value)
+    case .count: writer.number(Int(value))
+    case .label:
+      if value < 0 { writer.null() } else { writer.string(plan.labels[Int(value)]) }
+    }
+  }
 }

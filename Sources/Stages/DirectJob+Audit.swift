@@ -2,6 +2,7 @@ import QuernBytes
 import QuernDocuments
 import QuernJobs
 import QuernTokenizer
+import QuernWorkers
 
 extension DirectJob {
   /// Encodes the documents of `files` and counts what `model` makes of them, beside `other` if it is given.

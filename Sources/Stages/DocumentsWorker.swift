@@ -19,7 +19,7 @@ final class DocumentsBatch: @unchecked Sendable {
   var sample: [DroppedSample.Row] = []
   /// The hash of each id that the user gave, with its document.
   var idHashes: [SortRecord] = []
-  /// `kept`, `dropped.REASON`, `edited.FORM`, `bytes.text`, `bytes.kept_text`.
+  /// `kept`, `dropped.REASON`, `edited.KIND`, `bytes.text`, `bytes.kept_text`.
   var counts = Counts()
 }
 
@@ -119,7 +119,7 @@ final class DocumentsWorker {
       verdict.write(into: &verdicts)
       if verdict.edited {
         text = cleaning.cleaner.text
-        result.counts.add("edited.\(verdict.edits.normalized.rawValue)", 1)
+        for entry in verdict.edits.entries { result.counts.add("edited.\(entry.kind.rawValue)", 1) }
       }
       if let reason = verdict.reason {
         drop(document, identity, reason: reason, batch, result)

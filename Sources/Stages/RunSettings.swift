@@ -62,7 +62,7 @@ public struct RunSettings: Sendable {
           routes: recipe.clean.routes.map {
             CleaningRoute(source: $0.source ?? "*", profiles: $0.profiles, rules: $0.rules)
           },
-          lexicon: lexicon))
+          resources: CleaningResources(lexicon: lexicon)))
     } catch {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }

@@ -68,7 +68,9 @@ import Testing
   @Test func normalisationDoesNotMatter() throws {
     for entry in ["caf\u{E9}", "CAFE\u{301}"] {
       let plan = try CleaningPlan(
-        CleaningOptions(normalization: .none, routes: [CleaningRoute(profiles: [])], lexicon: try Lexicon(entry)))
+        CleaningOptions(
+          normalization: .none, routes: [CleaningRoute(profiles: [])],
+          resources: CleaningResources(lexicon: try Lexicon(entry))))
       for text in ["caf\u{E9}", "cafe\u{301}", "CAF\u{C9}", "CAFE\u{301}"] {
         var cleaner = Cleaner(plan: plan)
         var buffer = ByteBuffer()

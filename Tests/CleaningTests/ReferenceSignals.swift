@@ -2,6 +2,12 @@ import QuernText
 
 @testable import QuernCleaning
 
+/// What the basic passes count.
+struct BasicCounts: Equatable {
+  var characters = CharacterCounts()
+  var lines = LineCounts()
+}
+
 /// Signals computed the plain way, with `String` and `Unicode.Scalar`.
 ///
 /// Only the flags for sentence ends and scripts without spaces come from ``CharacterClasses``, as Swift knows no such
@@ -12,30 +18,29 @@ struct ReferenceSignals {
 
   init(_ text: String) { scalars = Array(text.unicodeScalars) }
 
-  var counts: SignalCounts {
-    var counts = SignalCounts()
-    counts.measured = [.characters, .lines]
-    counts.characters = scalars.count
-    counts.visible = scalars.count { !isSpace($0) }
-    counts.alphabetic = scalars.count { classes[$0.value] & CharacterClasses.alphabetic != 0 }
-    counts.unspaced = scalars.count { isUnspaced($0) }
-    counts.words = scalars.split(whereSeparator: isSpace).count
-    counts.stopWords = stopWords
+  var counts: BasicCounts {
+    var counts = BasicCounts()
+    counts.characters.characters = scalars.count
+    counts.characters.visible = scalars.count { !isSpace($0) }
+    counts.characters.alphabetic = scalars.count { classes[$0.value] & CharacterClasses.alphabetic != 0 }
+    counts.characters.unspaced = scalars.count { isUnspaced($0) }
+    counts.characters.words = scalars.split(whereSeparator: isSpace).count
+    counts.characters.stopWords = stopWords
     var seen: Set<[UInt32]> = []
     for line in scalars.split(separator: "\n") {
       guard let first = line.firstIndex(where: { !isSpace($0) }), let last = line.lastIndex(where: { !isSpace($0) })
       else { continue }
       let trimmed = line[first...last].map(\.value)
-      counts.lines += 1
-      counts.longestLine = max(counts.longestLine, trimmed.count)
+      counts.lines.lines += 1
+      counts.lines.longest = max(counts.lines.longest, trimmed.count)
       if let end = trimmed.last(where: { !LinePass.isCloser($0) }),
         classes[end] & CharacterClasses.sentenceEnd != 0
       {
-        counts.terminatedLines += 1
+        counts.lines.terminated += 1
       }
       if !seen.insert(trimmed).inserted {
-        counts.repeatedLines += 1
-        counts.repeatedCharacters += trimmed.count
+        counts.lines.repeated += 1
+        counts.lines.repeatedCharacters += trimmed.count
       }
     }
     return counts

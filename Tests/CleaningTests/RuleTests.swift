@@ -16,19 +16,25 @@ import Testing
   @Test(arguments: RuleCatalogue.rules.map(\.id))
   func examplesShowTheRule(id: String) throws {
     let rule = try #require(RuleCatalogue.rule(id))
+    // The rule alone, with its own values, in the first step that has it, after that step's edit.
+    let step = Profile.all.flatMap(\.steps).first { $0.rules.contains { $0.id == id } }
+    var route = CleaningRoute(profiles: [])
+    route.steps = [ProfileStep("example", edit: step?.edit, rules: [ProfileRule(id)])]
     for (example, keeps) in [(rule.passing, true), (rule.failing, false)] {
-      let lexicon = try example.lexicon.map { try Lexicon($0) }
-      let verdict = try verdict(
-        example.text, CleaningOptions(routes: [CleaningRoute(profiles: [])], lexicon: lexicon))
-      let bounds = rule.bounds.compactMap { bound in
-        bound.standard.map {
-          CleaningPlan.CompiledBound(
-            parameter: bound.parameter, signal: bound.signal, comparison: bound.comparison, value: $0)
-        }
-      }
-      for bound in bounds { #expect(verdict[bound.signal] != nil) }
-      #expect(CleaningPlan.CompiledRule(id: id, bounds: bounds).keeps(verdict.counts) == keeps, "\(verdict.counts)")
+      let resources = CleaningResources(lexicon: try example.lexicon.map { try Lexicon($0) })
+      let verdict = try verdict(example.text, CleaningOptions(routes: [route], resources: resources))
+      for bound in rule.bounds { #expect(verdict[bound.signal] != nil) }
+      #expect(verdict.keep == keeps, "\(verdict.values)")
     }
+  }
+
+  @Test func signalsHaveTheirPlacesAndNames() {
+    for measurement in Measurement.allCases {
+      #expect(measurement.signals.map(\.slot) == Array(measurement.signals.indices))
+      #expect(measurement.signals.allSatisfy { $0.measurement == measurement })
+    }
+    #expect(Set(Signal.all.map(\.name)).count == Signal.all.count)
+    #expect(Signal.named("letter_share") == .letterShare && Signal.named("nothing") == nil)
   }
 
   @Test func catalogueIsConsistent() {
@@ -81,7 +87,9 @@ import Testing
     let lexicon = try Lexicon("wheat")
     let absolute = CleaningRoute(
       profiles: ["prose"], rules: ["toxicity.lexicon": ["max": 0, "max_per_1000": 1000]])
-    #expect(try verdict(story, CleaningOptions(routes: [absolute], lexicon: lexicon)).reason == "toxicity.lexicon")
+    #expect(
+      try verdict(story, CleaningOptions(routes: [absolute], resources: CleaningResources(lexicon: lexicon))).reason
+        == "toxicity.lexicon")
   }
 
   @Test func severalProfilesRunInOrderAndARuleRunsOnce() throws {
@@ -98,7 +106,7 @@ import Testing
   @Test func mistakesNameTheNearestName() {
     func error(_ route: CleaningRoute, _ lexicon: Lexicon? = nil) -> CleaningError? {
       do {
-        _ = try CleaningPlan(CleaningOptions(routes: [route], lexicon: lexicon))
+        _ = try CleaningPlan(CleaningOptions(routes: [route], resources: CleaningResources(lexicon: lexicon)))
         return nil
       } catch {
         return error

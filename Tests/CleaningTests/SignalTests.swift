@@ -5,14 +5,14 @@ import Testing
 @testable import QuernCleaning
 
 @Suite struct SignalTests {
-  private func measure(_ text: String) -> SignalCounts {
-    var counts = SignalCounts()
+  private func measure(_ text: String) -> BasicCounts {
+    var counts = BasicCounts()
     var seen = LineSet()
     var copy = text
     copy.withUTF8 { bytes in
       let raw = UnsafeRawBufferPointer(bytes)
-      CharacterPass.measure(raw, classes: CharacterClasses(), folder: CaseFolder(), into: &counts)
-      LinePass.measure(raw, classes: CharacterClasses(), seen: &seen, into: &counts)
+      counts.characters = CharacterPass.measure(raw, classes: CharacterClasses(), folder: CaseFolder())
+      counts.lines = LinePass.measure(raw, classes: CharacterClasses(), seen: &seen)
     }
     return counts
   }
@@ -44,10 +44,10 @@ import Testing
   @Test func aLongLineIsOneLine() {
     let text = String(repeating: "grind the wheat ", count: 330_000) + "."
     let counts = measure(text)
-    #expect(counts.lines == 1)
-    #expect(counts.longestLine == text.utf8.count)
-    #expect(counts.terminatedLines == 1)
-    #expect(counts.words == 990_001)
+    #expect(counts.lines.lines == 1)
+    #expect(counts.lines.longest == text.utf8.count)
+    #expect(counts.lines.terminated == 1)
+    #expect(counts.characters.words == 990_001)
   }
 
   @Test func manyDistinctLinesGrowAndForget() {
@@ -65,20 +65,24 @@ import Testing
   @Test func emptyTextHasDefinedSignals() {
     for text in ["", " \n \n"] {
       let counts = measure(text)
-      for signal in Signal.allCases where counts.has(signal) && signal != .characters {
-        #expect(counts.value(of: signal) == 0, "\(signal)")
-      }
+      var values = [Double](repeating: 1, count: 5)
+      values.withUnsafeMutableBufferPointer { counts.characters.write(to: $0) }
+      #expect(values == [Double(text.utf8.count), 0, 0, 0, 0])
+      values.withUnsafeMutableBufferPointer { counts.lines.write(to: $0, characters: counts.characters.characters) }
+      #expect(values == [0, 0, 0, 0, 0])
     }
   }
 
   @Test func everyStopWordIsFoundAloneAndInCapitals() {
     for (language, words) in StopWords.lists {
       for word in words.split(separator: " ") {
-        #expect(measure("— \(word) —").stopWords >= 1, "\(language) \(word)")
-        #expect(measure("(\(word.uppercased()))").stopWords >= 1, "\(language) \(word)")
-        if language != "zh" && language != "ja" { #expect(measure("q\(word)").stopWords == 0, "\(language) \(word)") }
+        #expect(measure("— \(word) —").characters.stopWords >= 1, "\(language) \(word)")
+        #expect(measure("(\(word.uppercased()))").characters.stopWords >= 1, "\(language) \(word)")
+        if language != "zh" && language != "ja" {
+          #expect(measure("q\(word)").characters.stopWords == 0, "\(language) \(word)")
+        }
       }
-      #expect(measure(words).stopWords == words.split(separator: " ").count, "\(language) has no word twice")
+      #expect(measure(words).characters.stopWords == words.split(separator: " ").count, "\(language) has no word twice")
     }
     #expect(StopWords.shared.keys.count <= 256)
   }
@@ -87,13 +91,12 @@ import Testing
     var random = RandomGenerator(seed: 9)
     for _ in 0..<2000 {
       let bytes = (0..<random.next(below: 200)).map { _ in UInt8.random(in: 0x60...0xFF, using: &random) }
-      var counts = SignalCounts()
       var seen = LineSet()
       bytes.withUnsafeBytes {
-        CharacterPass.measure($0, classes: CharacterClasses(), folder: CaseFolder(), into: &counts)
-        LinePass.measure($0, classes: CharacterClasses(), seen: &seen, into: &counts)
+        let counts = CharacterPass.measure($0, classes: CharacterClasses(), folder: CaseFolder())
+        #expect(counts.characters <= bytes.count)
+        #expect(LinePass.measure($0, classes: CharacterClasses(), seen: &seen).lines <= bytes.count)
       }
-      #expect(counts.characters <= bytes.count)
     }
   }
 }

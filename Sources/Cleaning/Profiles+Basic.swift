@@ -1,0 +1,47 @@
+import QuernText
+
+extension Profile {
+  private static let basicRules = [
+    ProfileRule("basic.min_characters"), ProfileRule("basic.max_characters"), ProfileRule("basic.letter_share"),
+    ProfileRule("basic.repeated_lines"), ProfileRule("basic.repeated_characters"),
+  ]
+
+  /// For text of any language: nothing depends on spaces between words.
+  static let basic = Profile(
+    name: "basic", version: 1,
+    summary: "Drops what is too short, mostly not letters, or mostly repeated lines.",
+    languages: "any", normalization: .nfc, steps: [ProfileStep("basic", rules: basicRules)])
+
+  /// For running text.
+  static let prose = Profile(
+    name: "prose", version: 1,
+    summary: "Keeps running text: as basic, and with enough words, sentences and stop words.",
+    languages: """
+      written with spaces between words; stop words are known for en, de, fr, es, ru, ar and hi: set \
+      basic.stop_words min to 0 for others
+      """,
+    normalization: .nfc,
+    steps: [
+      ProfileStep("basic", rules: basicRules),
+      ProfileStep(
+        "prose",
+        rules: [
+          ProfileRule("basic.min_words"), ProfileRule("basic.mean_word_length"),
+          ProfileRule("basic.terminal_punctuation"), ProfileRule("basic.stop_words"),
+        ]),
+    ])
+
+  /// For programs, whose bytes must stay as they are.
+  static let sourceCode = Profile(
+    name: "source-code", version: 1,
+    summary: "Drops source code that is too short, minified, or mostly data.",
+    languages: "programming languages", normalization: .none,
+    steps: [
+      ProfileStep(
+        "source-code",
+        rules: [
+          ProfileRule("basic.min_characters"), ProfileRule("basic.max_characters"),
+          ProfileRule("basic.letter_share", ["min": 0.25]), ProfileRule("code.line_length"),
+        ])
+    ])
+}

@@ -1,0 +1,102 @@
+/// Lays out the steps, rules and values of a route.
+struct RouteCompiler {
+  private let route: CleaningRoute
+  private let resources: CleaningResources
+  private var steps: [CompiledStep] = []
+  private var rules: [CompiledRule] = []
+  private var measurements: [CompiledMeasurement] = []
+  private var version = 0
+
+  /// Compiles `route`.
+  /// - Parameter first: steps before those of the profiles; `last`: steps after them.
+  /// - Throws: ``CleaningError`` when the route names a profile, rule or parameter that does not exist, has a value
+  ///   that is no finite number, lacks a resource, or has too many rules.
+  static func compile(
+    _ route: CleaningRoute, profiles: [Profile], resources: CleaningResources, first: [ProfileStep],
+    last: [ProfileStep]
+  ) throws(CleaningError) -> CompiledRoute {
+    var compiler = RouteCompiler(route: route, resources: resources)
+    for step in first + profiles.flatMap(\.steps) + last { try compiler.add(step) }
+    try compiler.checkNames()
+    return CompiledRoute(
+      route: route, profiles: profiles, steps: compiler.steps, rules: compiler.rules,
+      measurements: compiler.measurements)
+  }
+
+  private init(route: CleaningRoute, resources: CleaningResources) {
+    self.route = route
+    self.resources = resources
+  }
+
+  /// Adds a step; one that an earlier profile had too is taken once, and a rule runs once, at its first place.
+  private mutating func add(_ step: ProfileStep) throws(CleaningError) {
+    if steps.contains(where: { $0.name == step.name && $0.edit == step.edit }) && step.edit != nil { return }
+    var edited: Int?
+    if let edit = step.edit {
+      if let resource = edit.resource, !resources.has(resource) { throw .missing(resource, step: step.name) }
+      version += 1
+      if let measurement = edit.measurement { edited = try place(of: measurement, in: step) }
+    }
+    var tags: [Int] = []
+    for tag in step.tags { tags.append(try place(of: tag, in: step)) }
+    let start = rules.count
+    for use in step.rules where !rules.contains(where: { $0.id == use.id }) {
+      rules.append(try compile(use, in: step))
+    }
+    guard rules.count <= CleaningPlan.ruleLimit else { throw .tooManyRules(rules.count) }
+    var measured: [Int] = []
+    for place in rules[start...].flatMap(\.measurements) where !measured.contains(place) { measured.append(place) }
+    steps.append(
+      CompiledStep(
+        name: step.name, edit: step.edit, edited: edited, measurements: measured, tags: tags,
+        rules: start..<rules.count))
+  }
+
+  /// The place of `measurement` on the text as it is now.
+  private mutating func place(of measurement: Measurement, in step: ProfileStep) throws(CleaningError) -> Int {
+    if let known = measurements.firstIndex(where: { $0.measurement == measurement && $0.version == version }) {
+      return known
+    }
+    if let resource = measurement.resource, !resources.has(resource) { throw .missing(resource, step: step.name) }
+    let earlier = measurements.count { $0.measurement == measurement }
+    let suffix = earlier == 0 ? "" : "#\(earlier + 1)"
+    measurements.append(
+      CompiledMeasurement(
+        measurement: measurement, version: version, base: measurements.last?.end ?? 0,
+        names: measurement.signals.map { $0.name + suffix }, kinds: measurement.signals.map(\.kind)))
+    guard measurements.count <= CleaningPlan.ruleLimit else { throw .tooManyRules(measurements.count) }
+    return measurements.count - 1
+  }
+
+  /// The rule with its own values, over them those of the profile, over them those of the route.
+  private mutating func compile(_ use: ProfileRule, in step: ProfileStep) throws(CleaningError) -> CompiledRule {
+    guard let rule = RuleCatalogue.rule(use.id) else { preconditionFailure("no rule \(use.id) in the catalogue") }
+    let values = route.rules[rule.id] ?? [:]
+    let parameters = rule.bounds.map(\.parameter)
+    for name in values.keys.sorted() where !parameters.contains(name) {
+      throw .unknownParameter(name, rule: rule.id, known: parameters)
+    }
+    var bounds: [CompiledBound] = []
+    var measured: [Int] = []
+    for bound in rule.bounds {
+      guard let value = values[bound.parameter] ?? use.values[bound.parameter] ?? bound.standard else { continue }
+      guard value.isFinite else { throw .badValue(rule: rule.id, parameter: bound.parameter) }
+      let place = try place(of: bound.signal.measurement, in: step)
+      if !measured.contains(place) { measured.append(place) }
+      bounds.append(
+        CompiledBound(
+          parameter: bound.parameter, signal: bound.signal, place: measurements[place].base + bound.signal.slot,
+          comparison: bound.comparison, value: value))
+    }
+    return CompiledRule(id: rule.id, reason: use.reason ?? rule.id, measurements: measured, bounds: bounds)
+  }
+
+  /// Whether the route sets values of its own rules only.
+  private func checkNames() throws(CleaningError) {
+    // Sorted, so that of several mistakes the same one is reported every time.
+    for id in route.rules.keys.sorted() where !rules.contains(where: { $0.id == id }) {
+      if id == RuleCatalogue.lexiconRule { throw .noLexicon(rule: id) }
+      throw .unknownRule(id, known: rules.map(\.id))
+    }
+  }
+}
