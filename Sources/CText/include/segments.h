@@ -43,6 +43,33 @@ enum {
 // never freed; safe from any thread.
 const uint8_t *quern_word_classes(int by_icu);
 
+// Values of Sentence_Break.
+enum {
+  QUERN_SB_OTHER,
+  QUERN_SB_EXTEND,  // Extend and Format
+  QUERN_SB_SPACE,
+  QUERN_SB_LOWER,
+  QUERN_SB_UPPER,
+  QUERN_SB_LETTER,
+  QUERN_SB_NUMERIC,
+  QUERN_SB_CONTINUE,
+  QUERN_SB_CLOSE,
+  QUERN_SB_TERMINATOR,           // ! and ?
+  QUERN_SB_AMBIGUOUS_TERMINATOR, // the full stop
+  QUERN_SB_SEPARATOR,            // Sep and LF
+  QUERN_SB_CR,
+};
+
+// One QUERN_SB_ value per code point; as quern_word_classes.
+const uint8_t *quern_sentence_classes(void);
+
+// ICU's number of each code point's script (UScriptCode); as quern_word_classes.
+const uint8_t *quern_icu_scripts(void);
+
+// The ISO 15924 code of a script by that number, and its number by the code; null and -1 for none.
+const char *quern_script_code(uint8_t script);
+int quern_script_of_code(const char *code);
+
 // ICU's word iterator with its dictionaries; for one thread at a time.
 typedef struct quern_words quern_words;
 
