@@ -46,6 +46,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .target(name: "CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CKernels"),
+    .target(name: "CFastText", linkerSettings: [.linkedLibrary("fasttext")]),
 
     // Level 1: bytes and threads.
     library("Bytes", ["CKernels", "CXXHash"]),
@@ -61,6 +62,7 @@ let package = Package(
     library(
       "Tokenizer", ["QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "CKernels", "CText"]),
     library("Shards", ["QuernBytes", "QuernStreams", "QuernJSON"]),
+    library("Classifiers", ["QuernBytes", "QuernJSON", "QuernText", "CFastText"]),
 
     // Level 4: what is done to documents.
     library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "CText"]),
@@ -94,7 +96,7 @@ let package = Package(
       name: "foundation-free-probe",
       dependencies: [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernCleaning", "QuernDedup",
+        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernDedup",
       ],
       path: "Tests/FoundationFreeProbe", swiftSettings: strict),
 
@@ -110,6 +112,9 @@ let package = Package(
     tests("Documents", ["QuernBytes", "QuernJSON", "QuernStreams"]),
     tests("Tokenizer", ["QuernBytes", "QuernJSON", "QuernStreams", "CKernels"]),
     tests("Shards", ["QuernBytes", "QuernJSON", "QuernStreams"]),
+    tests("Classifiers", ["FastTextReference", "QuernBytes", "QuernStreams"]),
+    .target(
+      name: "FastTextReference", path: "Tests/FastTextReference", linkerSettings: [.linkedLibrary("fasttext")]),
     tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText"]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
