@@ -31,6 +31,7 @@ let package = Package(
     .library(name: "QuernStages", targets: ["QuernStages"]),
     .library(name: "QuernTokenizer", targets: ["QuernTokenizer"]),
     .library(name: "QuernShards", targets: ["QuernShards"]),
+    .library(name: "QuernClassifiers", targets: ["QuernClassifiers"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
