@@ -47,6 +47,10 @@ void fillPage(std::array<uint16_t, 128> &page, const char *name) {
     page[byte - 0x80] = assigned ? target[0] : static_cast<uint16_t>(byte);
   }
   ucnv_close(converter);
+  // Windows takes this byte of code page 437 for the sign and not for the Greek letter.
+  for (uint16_t &character : page) {
+    if (character == 0x3BC && page[0xE1 - 0x80] == 0xDF) character = 0xB5;
+  }
 }
 
 void addPages(Tables &tables) {
@@ -122,7 +126,8 @@ void addGarbleClasses(Tables &tables) {
   for (int page = 0; page < QUERN_PAGE_COUNT; page++) {
     for (int byte = 0x80; byte < 0x100; byte++) {
       all.add(tables.pages[page][byte - 0x80]);
-      const bool isUsed = byte < 0xC0 || (byte >= 0xC2 && byte <= 0xF0) || byte == 0xF3;
+      // In Latin-1 itself, all letters up to "n" with a tilde: frequent ones that UTF-8 does not use are among them.
+      const bool isUsed = byte <= (page == 0 ? 0xF1 : 0xF0) ? byte < 0xC0 || byte >= 0xC2 || page == 0 : byte == 0xF3;
       if (page <= latinLikePages && isUsed) used.add(tables.pages[page][byte - 0x80]);
     }
   }
@@ -153,8 +158,8 @@ void addGarbleClasses(Tables &tables) {
            QUERN_GARBLE_BAD);
   setClass(tables, set("[\\uFFFD]"), QUERN_GARBLE_BAD);
 
-  setClass(tables, among(used, "[[:Lu:]&[:sc=Latn:]-[\\u0000-\\u007F]]"), QUERN_GARBLE_UPPER);
-  setClass(tables, among(used, "[[[:Ll:]&[:sc=Latn:]]-[\\u0000-\\u007F\\u0192]]"), QUERN_GARBLE_LOWER);
+  setClass(tables, among(used, "[[:Lu:]&[:sc=Latn:]-[\\u0000-\\u007F\\u0156]]"), QUERN_GARBLE_UPPER);
+  setClass(tables, among(used, "[[[:Ll:]&[:sc=Latn:]]-[\\u0000-\\u007F\\u0157\\u0192]]"), QUERN_GARBLE_LOWER);
   setClass(tables, set("[\\uFB01\\uFB02]"), QUERN_GARBLE_LOWER);
   setClass(tables, set("[\\u0490]"), QUERN_GARBLE_UPPER);
   setClass(tables, set("[\\u0491]"), QUERN_GARBLE_LOWER);

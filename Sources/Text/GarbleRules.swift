@@ -163,7 +163,7 @@ struct GarbleRules: @unchecked Sendable {  // the tables are never written after
       return true
     }
     if first & (Rules.lower | Rules.upper) != 0, second & (Rules.opening | Rules.closing) != 0,
-      third & Rules.word != 0 || Rules.isWordSign(three)
+      third & Rules.word != 0 && three != 0xB0 || Rules.isWordSign(three)
     {
       return true
     }
@@ -184,7 +184,7 @@ struct GarbleRules: @unchecked Sendable {  // the tables are never written after
     if one == 0x3B2, two == 0x20AC, [0x2122, 0xA0, 0x386, 0xAD, 0xAE, 0xB0].contains(three) { return true }
     if one == 0x201A {
       let afterCapital: [UInt32] = [
-        0xEC, 0xEE, 0xEF, 0xF2, 0xF4, 0xF6, 0xFA, 0xF9, 0xFB, 0x2020, 0xB0, 0xA2, 0x3C0,
+        0xEC, 0xEE, 0xEF, 0xF2, 0xF4, 0xFA, 0xF9, 0xFB, 0x2020, 0xB0, 0xA2, 0x3C0,
       ]
       if two == 0xC4, afterCapital.contains(three) { return true }
       if two == 0xE2 || two == 0xF3, [0xE0, 0xE4, 0xB0, 0xEA].contains(three) { return true }
