@@ -55,7 +55,8 @@ public final class CleaningPlan: Sendable {
       last.append(ProfileStep("lexicon", rules: [ProfileRule(RuleCatalogue.lexiconRule)]))
     }
     return try RouteCompiler.compile(
-      route, profiles: profiles, resources: options.resources, first: first + route.steps, last: last)
+      route, profiles: profiles, resources: options.resources, first: first + route.steps, last: last,
+      userRules: options.userRules)
   }
 
   private static func form(

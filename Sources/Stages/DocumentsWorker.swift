@@ -103,6 +103,7 @@ final class DocumentsWorker {
     verdicts.member("doc", identity.packed)
     verdicts.member("id", id.bytes)
     verdicts.member("source", input.source)
+    verdicts.member("bytes", source.count)
     defer {
       verdicts.endObject()
       verdicts.endLine()

@@ -55,18 +55,25 @@ public struct RunSettings: Sendable {
       }
     }
     do {
-      plan = try CleaningPlan(
-        CleaningOptions(
-          normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
-          signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
-          routes: recipe.clean.routes.map {
-            CleaningRoute(source: $0.source ?? "*", profiles: $0.profiles, rules: $0.rules)
-          },
-          resources: CleaningResources(lexicon: lexicon)))
+      var options = CleaningOptions(
+        normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
+        signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
+        routes: recipe.clean.routes.map {
+          CleaningRoute(source: $0.source ?? "*", profiles: $0.profiles, rules: $0.rules)
+        },
+        resources: CleaningResources(lexicon: lexicon))
+      options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
+      plan = try CleaningPlan(options)
     } catch {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }
     for input in inputs { _ = try route(of: input.source) }
+  }
+
+  /// The ids of all rules of the cleaning routes.
+  public var ruleIDs: Set<String> {
+    guard let plan else { return [] }
+    return Set(recipe.clean.routes.indices.flatMap { plan.ruleIDs(route: $0) })
   }
 
   /// The route of a source; 0 without cleaning.
