@@ -48,7 +48,7 @@ public struct Cleaner: ~Copyable {
       for index in step.rules {
         let rule = compiled.rules[index]
         try measure(rule.measurements, compiled, &verdict)
-        if rule.keeps(verdict.values) { continue }
+        if rule.keeps(verdict.values, labels: plan.labels) { continue }
         verdict.failedRules |= 1 << index
         if plan.signals == .decided { return verdict }
       }

@@ -28,6 +28,8 @@ public struct CleaningOptions: Sendable {
   public var signals: SignalMode
   /// Tried in order; the first that matches a document decides.
   public var routes: [CleaningRoute]
+  /// Conditions that drop documents after the steps of every route.
+  public var userRules: [UserRule] = []
   /// Lists and models. With a lexicon the rule `toxicity.lexicon` follows the rules of every route.
   public var resources: CleaningResources
 

@@ -57,6 +57,7 @@ extension CleaningPlan {
     writer.beginObject()
     writer.member("id", rule.id)
     writer.member("reason", rule.reason)
+    if let condition = rule.condition { writer.member("drop_if", condition.condition.text) }
     writer.key("bounds")
     writer.beginArray()
     for bound in rule.bounds {

@@ -52,10 +52,22 @@ struct CompiledRule: Sendable {
   /// What its conditions read, by place in the route's measurements.
   let measurements: [Int]
   let bounds: [CompiledBound]
+  /// A condition that drops, for a user's rule.
+  var condition: CompiledCondition?
 
-  func keeps(_ values: [Double]) -> Bool {
+  func keeps(_ values: [Double], labels: [String]) -> Bool {
     for bound in bounds where !bound.keeps(values[bound.place]) { return false }
-    return true
+    return condition.map { !$0.holds(values, labels: labels) } ?? true
+  }
+}
+
+/// A condition, and where the values that it reads are in a verdict.
+struct CompiledCondition: Sendable {
+  let condition: SignalCondition
+  let places: [Signal: Int]
+
+  func holds(_ values: [Double], labels: [String]) -> Bool {
+    condition.holds({ values[places[$0] ?? 0] }, label: { $0 < 0 ? nil : labels[Int($0)] })
   }
 }
 

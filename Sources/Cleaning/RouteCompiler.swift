@@ -8,15 +8,19 @@ struct RouteCompiler {
   private var version = 0
 
   /// Compiles `route`.
-  /// - Parameter first: steps before those of the profiles; `last`: steps after them.
+  /// - Parameters:
+  ///   - first: steps before those of the profiles.
+  ///   - last: steps after them.
+  ///   - userRules: conditions that are tried at the end.
   /// - Throws: ``CleaningError`` when the route names a profile, rule or parameter that does not exist, has a value
   ///   that is no finite number, lacks a resource, or has too many rules.
   static func compile(
     _ route: CleaningRoute, profiles: [Profile], resources: CleaningResources, first: [ProfileStep],
-    last: [ProfileStep]
+    last: [ProfileStep], userRules: [UserRule]
   ) throws(CleaningError) -> CompiledRoute {
     var compiler = RouteCompiler(route: route, resources: resources)
     for step in first + profiles.flatMap(\.steps) + last { try compiler.add(step) }
+    try compiler.add(userRules)
     try compiler.checkNames()
     return CompiledRoute(
       route: route, profiles: profiles, steps: compiler.steps, rules: compiler.rules,
@@ -66,6 +70,34 @@ struct RouteCompiler {
         names: measurement.signals.map { $0.name + suffix }, kinds: measurement.signals.map(\.kind)))
     guard measurements.count <= CleaningPlan.ruleLimit else { throw .tooManyRules(measurements.count) }
     return measurements.count - 1
+  }
+
+  /// Adds the step of a user's conditions. They read signals where these were last measured; one that no step measures
+  /// is measured on the text as it is at the end.
+  private mutating func add(_ userRules: [UserRule]) throws(CleaningError) {
+    guard !userRules.isEmpty else { return }
+    let step = ProfileStep("drop_if", rules: [])
+    let start = rules.count
+    for user in userRules {
+      var places: [Signal: Int] = [:]
+      var measured: [Int] = []
+      for signal in user.condition.signals {
+        var place = measurements.lastIndex { $0.measurement == signal.measurement }
+        if place == nil { place = try self.place(of: signal.measurement, in: step) }
+        guard let place else { continue }
+        places[signal] = measurements[place].base + signal.slot
+        if !measured.contains(place) { measured.append(place) }
+      }
+      rules.append(
+        CompiledRule(
+          id: user.id, reason: user.id, measurements: measured, bounds: [],
+          condition: CompiledCondition(condition: user.condition, places: places)))
+    }
+    guard rules.count <= CleaningPlan.ruleLimit else { throw .tooManyRules(rules.count) }
+    steps.append(
+      CompiledStep(
+        name: step.name, edit: nil, edited: nil, measurements: rules[start...].flatMap(\.measurements), tags: [],
+        rules: start..<rules.count))
   }
 
   /// The rule with its own values, over them those of the profile, over them those of the route.
