@@ -67,7 +67,7 @@ let package = Package(
     library("PersonalData", ["QuernBytes", "QuernText", "CKernels"]),
 
     // Level 4: what is done to documents.
-    library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "CText"]),
+    library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "QuernStreams", "QuernPersonalData", "CText"]),
     library("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
 
     // Level 5: recipe, plan, tasks, done-records. Foundation is allowed from here on.
@@ -123,7 +123,7 @@ let package = Package(
     .target(
       name: "FastTextReference", path: "Tests/FastTextReference", linkerSettings: [.linkedLibrary("fasttext")]),
     tests("PersonalData", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernText"]),
-    tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText"]),
+    tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernPersonalData", "QuernText"]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
     tests(

@@ -1,3 +1,4 @@
+import QuernPersonalData
 import QuernText
 
 /// What a cleaning stage is asked to do; ``CleaningPlan`` compiles it.
@@ -30,6 +31,9 @@ public struct CleaningOptions: Sendable {
   public var routes: [CleaningRoute]
   /// Conditions that drop documents after the steps of every route.
   public var userRules: [UserRule] = []
+  /// What is done about personal data: for the profile `pii` instead of its own policy, and after the steps of every
+  /// other route; nil for what profiles do.
+  public var personalData: PersonalDataPolicy?
   /// Lists and models. With a lexicon the rule `toxicity.lexicon` follows the rules of every route.
   public var resources: CleaningResources
 

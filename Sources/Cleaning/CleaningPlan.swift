@@ -1,3 +1,4 @@
+import QuernPersonalData
 import QuernText
 
 /// Compiled routes: what every cleaner of a run shares.
@@ -48,7 +49,7 @@ public final class CleaningPlan: Sendable {
       guard let profile = Profile.named(name) else {
         throw .unknownProfile(name, known: Profile.all.map(\.name))
       }
-      profiles.append(profile)
+      profiles.append(options.personalData.map { profile.following($0) } ?? profile)
     }
     var first: [ProfileStep] = []
     let form = form(options.normalization, profiles)
@@ -56,6 +57,9 @@ public final class CleaningPlan: Sendable {
     var last: [ProfileStep] = []
     if options.resources.lexicon != nil {
       last.append(ProfileStep("lexicon", rules: [ProfileRule(RuleCatalogue.lexiconRule)]))
+    }
+    if let policy = options.personalData, !profiles.contains(where: { $0.name == Profile.personalData.name }) {
+      last.append(policy.step("pii"))
     }
     return try RouteCompiler.compile(
       route, profiles: profiles, resources: options.resources, first: first + route.steps, last: last,

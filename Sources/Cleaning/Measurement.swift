@@ -9,6 +9,8 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   case lines
   /// Entries of a lexicon.
   case lexicon
+  /// Personal data by kind.
+  case personalData
 
   /// The signals in the order of their slots.
   public var signals: [Signal] {
@@ -17,20 +19,21 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .lines:
       [.lines, .terminalPunctuationShare, .repeatedLineShare, .repeatedCharacterShare, .longestLine]
     case .lexicon: [.lexiconHits, .lexiconHitsPerThousand]
+    case .personalData: Signal.personalDataSignals
     }
   }
 
   /// Whether it reads the address of the document.
   var readsURL: Bool {
     switch self {
-    case .characters, .lines, .lexicon: false
+    case .characters, .lines, .lexicon, .personalData: false
     }
   }
 
   /// What it needs beside the text; a plan without it cannot be made.
   var resource: CleaningResource? {
     switch self {
-    case .characters, .lines: nil
+    case .characters, .lines, .personalData: nil
     case .lexicon: .lexicon
     }
   }
@@ -46,6 +49,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .characters: view.characters().write(to: values)
     case .lines: view.lines().write(to: values, characters: view.characters().characters)
     case .lexicon: try view.lexiconHits(resources).write(to: values)
+    case .personalData: view.countPersonalData(into: values)
     }
   }
 }

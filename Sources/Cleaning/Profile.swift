@@ -1,3 +1,4 @@
+import QuernPersonalData
 import QuernText
 
 /// A named, ordered list of steps that fit a kind of text.
@@ -18,11 +19,21 @@ public struct Profile: Sendable {
   /// The rules of all steps, in the order in which they are tried.
   public var rules: [ProfileRule] { steps.flatMap(\.rules) }
 
+  /// The profile `pii` with another policy; others as they are.
+  func following(_ policy: PersonalDataPolicy) -> Profile {
+    guard name == Profile.personalData.name else { return self }
+    return Profile(
+      name: name, version: version, summary: summary, languages: languages, normalization: normalization,
+      steps: [policy.step("pii")])
+  }
+
   /// The profile with this name, or nil.
   public static func named(_ name: String) -> Profile? { all.first { $0.name == name } }
 
   /// All profiles.
-  public static let all: [Profile] = [basic, prose, sourceCode]
+  public static let all: [Profile] = [
+    basic, prose, sourceCode, personalData, personalDataDatatrove, personalDataDolma,
+  ]
 }
 
 /// A part of a profile: at most one edit, then measurements and rules on what it leaves.

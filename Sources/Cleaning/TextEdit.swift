@@ -1,22 +1,26 @@
 import QuernBytes
+import QuernPersonalData
 import QuernText
 
 /// What a step does to the text before its rules are tried.
 public enum TextEdit: Hashable, Sendable {
   /// Brings the text into a normalisation form.
   case normalize(NormalizationForm)
+  /// Takes personal data out.
+  case personalData(PersonalDataPolicy)
 
   /// The measurement whose values the edit yields itself, if any.
   var measurement: Measurement? {
     switch self {
     case .normalize: nil
+    case .personalData: .personalData
     }
   }
 
   /// What it needs beside the text.
   var resource: CleaningResource? {
     switch self {
-    case .normalize: nil
+    case .normalize, .personalData: nil
     }
   }
 
@@ -24,6 +28,7 @@ public enum TextEdit: Hashable, Sendable {
   var name: String {
     switch self {
     case .normalize(let form): form.rawValue
+    case .personalData(let policy): policy.planName
     }
   }
 }
@@ -34,6 +39,15 @@ public enum EditKind: String, CaseIterable, Sendable {
   case nfc
   /// The text was brought into NFKC.
   case nfkc
+  /// Personal data was replaced, masked or hashed.
+  case piiAPIKey = "pii.api_key"
+  case piiEmail = "pii.email"
+  case piiIBAN = "pii.iban"
+  case piiCreditCard = "pii.credit_card"
+  case piiNationalID = "pii.national_id"
+  case piiIPv6 = "pii.ipv6"
+  case piiIPv4 = "pii.ipv4"
+  case piiPhone = "pii.phone"
 }
 
 /// How often each kind of edit was made in a document.
@@ -68,6 +82,8 @@ public struct EditCounts: Equatable, Sendable {
 
 /// Makes the edits of one thread's documents.
 struct TextEditor: ~Copyable {
+  private var personalData: [PersonalDataPolicy: PersonalDataStep] = [:]
+
   /// Writes the edited text of `view` to `out`, unless nothing changes.
   ///
   /// - Parameters:
@@ -80,7 +96,11 @@ struct TextEditor: ~Copyable {
     values: UnsafeMutableBufferPointer<Double>, counts: inout EditCounts
   ) throws(CleaningError) -> Bool {
     switch edit {
-    case .normalize(let form): try normalize(view.bytes, form, into: &out, &counts)
+    case .normalize(let form): return try normalize(view.bytes, form, into: &out, &counts)
+    case .personalData(let policy):
+      let step = personalData[policy] ?? PersonalDataStep(policy)
+      personalData[policy] = step
+      return step.apply(view.bytes, into: &out, values: values, counts: &counts)
     }
   }
 

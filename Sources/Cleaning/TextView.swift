@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernPersonalData
 import QuernText
 
 /// A document's text as it is now, and what was found in it, each thing once, when a measurement first asks for it.
@@ -17,6 +18,8 @@ struct TextView: ~Copyable {
   private var seen = LineSet()
   private var normalized = ByteBuffer()
   private var folded = ByteBuffer()
+
+  private var personalData: PersonalDataStep?
 
   private var foundCharacters: CharacterCounts?
   private var foundLines: LineCounts?
@@ -43,6 +46,13 @@ struct TextView: ~Copyable {
     let counts = CharacterPass.measure(bytes, classes: classes, folder: folder)
     foundCharacters = counts
     return counts
+  }
+
+  /// Counts the personal data of every kind by our own rules.
+  mutating func countPersonalData(into values: UnsafeMutableBufferPointer<Double>) {
+    let step = personalData ?? PersonalDataStep(PersonalDataPolicy(.quern, .tag))
+    personalData = step
+    step.measure(bytes, into: values)
   }
 
   /// The counts of ``LinePass``.
