@@ -27,6 +27,8 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
   case lexiconNotUTF8(line: Int)
   /// A lexicon's automaton would need more than its limit of memory.
   case lexiconTooLarge(bytes: Int, limit: Int)
+  /// A path holds no list of addresses in a known form.
+  case noURLList(String)
   /// A text could not be normalised.
   case text(TextError)
 
@@ -47,6 +49,7 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
     case .lexiconNotUTF8(let line): "line \(line) of the lexicon is not UTF-8"
     case .lexiconTooLarge(let bytes, let limit):
       "the lexicon needs an automaton of \(bytes) bytes; the limit is \(limit)"
+    case .noURLList(let path): "\(path): no list of addresses; a list is a file or folder with files domains and urls"
     case .text(let error): error.description
     }
   }

@@ -34,6 +34,8 @@ public struct CleaningOptions: Sendable {
   /// What is done about personal data: for the profile `pii` instead of its own policy, and after the steps of every
   /// other route; nil for what profiles do.
   public var personalData: PersonalDataPolicy?
+  /// Lines that many documents have, taken out before all other steps of every route; nil to leave them.
+  public var repeatedLines: RepeatedLineRule?
   /// Lists and models. With a lexicon the rule `toxicity.lexicon` follows the rules of every route.
   public var resources: CleaningResources
 

@@ -11,6 +11,8 @@ public final class CleaningPlan: Sendable {
   let routes: [CompiledRoute]
   let signals: CleaningOptions.SignalMode
   let resources: CleaningResources
+  /// Which lines are counted before cleaning, and go.
+  public let repeatedLines: RepeatedLineRule?
 
   /// The names that signals of kind label take their values from.
   public var labels: [String] { [] }
@@ -26,6 +28,7 @@ public final class CleaningPlan: Sendable {
     self.routes = routes
     signals = options.signals
     resources = options.resources
+    repeatedLines = options.repeatedLines
   }
 
   /// The index of the first route that matches documents of `source`; O(routes).
@@ -36,7 +39,9 @@ public final class CleaningPlan: Sendable {
   }
 
   /// Whether a route reads the addresses of documents.
-  public func readsURL(route: Int) -> Bool { routes[route].measurements.contains { $0.measurement.readsURL } }
+  public func readsURL(route: Int) -> Bool {
+    routes[route].measurements.contains { $0.measurement.readsURL } || repeatedLines?.scope == .host
+  }
 
   /// The ids of a route's rules, in the order in which they are tried.
   public func ruleIDs(route: Int) -> [String] { routes[route].rules.map(\.id) }
@@ -52,6 +57,10 @@ public final class CleaningPlan: Sendable {
       profiles.append(options.personalData.map { profile.following($0) } ?? profile)
     }
     var first: [ProfileStep] = []
+    // Lines were counted as they came.
+    if let rule = options.repeatedLines {
+      first.append(ProfileStep("repeated_lines", edit: .repeatedLines(rule), rules: []))
+    }
     let form = form(options.normalization, profiles)
     if form != .none { first.append(ProfileStep("normalize", edit: .normalize(form), rules: [])) }
     var last: [ProfileStep] = []

@@ -11,6 +11,12 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   case lexicon
   /// Personal data by kind.
   case personalData
+  /// The address against lists.
+  case url
+  /// Lines that ``TextEdit/boilerplate`` took out.
+  case boilerplate
+  /// Lines that ``TextEdit/repeatedLines(_:)`` took out.
+  case repeatedLines
 
   /// The signals in the order of their slots.
   public var signals: [Signal] {
@@ -20,20 +26,25 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
       [.lines, .terminalPunctuationShare, .repeatedLineShare, .repeatedCharacterShare, .longestLine]
     case .lexicon: [.lexiconHits, .lexiconHitsPerThousand]
     case .personalData: Signal.personalDataSignals
+    case .url: Signal.urlSignals
+    case .boilerplate: [.boilerplateLines, .boilerplateShare]
+    case .repeatedLines: [.repeatedLinesRemoved, .repeatedLinesShare]
     }
   }
 
   /// Whether it reads the address of the document.
   var readsURL: Bool {
     switch self {
-    case .characters, .lines, .lexicon, .personalData: false
+    case .characters, .lines, .lexicon, .personalData, .boilerplate, .repeatedLines: false
+    case .url: true
     }
   }
 
   /// What it needs beside the text; a plan without it cannot be made.
   var resource: CleaningResource? {
     switch self {
-    case .characters, .lines, .personalData: nil
+    case .characters, .lines, .personalData, .boilerplate, .repeatedLines: nil
+    case .url: .urlLists
     case .lexicon: .lexicon
     }
   }
@@ -50,6 +61,10 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .lines: view.lines().write(to: values, characters: view.characters().characters)
     case .lexicon: try view.lexiconHits(resources).write(to: values)
     case .personalData: view.countPersonalData(into: values)
+    case .url:
+      if let lists = resources.urlLists { URLMatch(view.url, lists).write(to: values) }
+    // Only edits know; where none was made, no line went.
+    case .boilerplate, .repeatedLines: break
     }
   }
 }

@@ -32,7 +32,7 @@ public struct Profile: Sendable {
 
   /// All profiles.
   public static let all: [Profile] = [
-    basic, prose, sourceCode, personalData, personalDataDatatrove, personalDataDolma,
+    basic, prose, sourceCode, boilerplate, url, urlDatatrove, personalData, personalDataDatatrove, personalDataDolma,
   ]
 }
 

@@ -51,12 +51,18 @@ public struct RuleExample: Sendable {
   public let times: Int
   /// The lexicon that the example needs, if any.
   public let lexicon: String?
+  /// The address that the text came from, if it matters.
+  public let url: String?
 
-  init(_ piece: String, times: Int = 1, lexicon: String? = nil) {
+  init(_ piece: String, times: Int = 1, lexicon: String? = nil, url: String? = nil) {
     self.piece = piece
     self.times = times
     self.lexicon = lexicon
+    self.url = url
   }
+
+  /// A text from an address; what the text says does not matter.
+  init(url: String) { self.init("A page.", url: url) }
 
   /// The whole text.
   public var text: String { String(repeating: piece, count: times) }

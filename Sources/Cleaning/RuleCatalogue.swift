@@ -9,7 +9,7 @@ public enum RuleCatalogue {
   static let lexiconRule = "toxicity.lexicon"
 
   /// All rules.
-  public static let rules: [Rule] = ownRules + personalDataRules
+  public static let rules: [Rule] = ownRules + urlRules + lineRules + personalDataRules
 
   private static let ownRules: [Rule] = [
     Rule(

@@ -8,19 +8,25 @@ public enum TextEdit: Hashable, Sendable {
   case normalize(NormalizationForm)
   /// Takes personal data out.
   case personalData(PersonalDataPolicy)
+  /// Takes out lines that belong to a site and not to its text.
+  case boilerplate
+  /// Takes out lines that many documents have.
+  case repeatedLines(RepeatedLineRule)
 
   /// The measurement whose values the edit yields itself, if any.
   var measurement: Measurement? {
     switch self {
     case .normalize: nil
     case .personalData: .personalData
+    case .boilerplate: .boilerplate
+    case .repeatedLines: .repeatedLines
     }
   }
 
   /// What it needs beside the text.
   var resource: CleaningResource? {
     switch self {
-    case .normalize, .personalData: nil
+    case .normalize, .personalData, .boilerplate, .repeatedLines: nil
     }
   }
 
@@ -29,6 +35,8 @@ public enum TextEdit: Hashable, Sendable {
     switch self {
     case .normalize(let form): form.rawValue
     case .personalData(let policy): policy.planName
+    case .boilerplate: "boilerplate"
+    case .repeatedLines(let rule): rule.planName
     }
   }
 }
@@ -39,6 +47,12 @@ public enum EditKind: String, CaseIterable, Sendable {
   case nfc
   /// The text was brought into NFKC.
   case nfkc
+  /// Lines about cookies, rights and terms, and of navigation were taken out.
+  case cookieLines = "lines.cookies"
+  case legalLines = "lines.legal"
+  case navigationLines = "lines.navigation"
+  /// Lines that many documents have were taken out.
+  case repeatedLines = "lines.repeated"
   /// Personal data was replaced, masked or hashed.
   case piiAPIKey = "pii.api_key"
   case piiEmail = "pii.email"
@@ -82,7 +96,17 @@ public struct EditCounts: Equatable, Sendable {
 
 /// Makes the edits of one thread's documents.
 struct TextEditor: ~Copyable {
+  /// The lines that many documents have, once they are known.
+  let repeatedLines: RepeatedLines?
+  /// The source of the documents.
+  let source: [UInt8]
   private var personalData: [PersonalDataPolicy: PersonalDataStep] = [:]
+  private var boilerplate: BoilerplateLines?
+
+  init(repeatedLines: RepeatedLines? = nil, source: String = "") {
+    self.repeatedLines = repeatedLines
+    self.source = Array(source.utf8)
+  }
 
   /// Writes the edited text of `view` to `out`, unless nothing changes.
   ///
@@ -101,6 +125,17 @@ struct TextEditor: ~Copyable {
       let step = personalData[policy] ?? PersonalDataStep(policy)
       personalData[policy] = step
       return step.apply(view.bytes, into: &out, values: values, counts: &counts)
+    case .boilerplate:
+      let lines = boilerplate ?? BoilerplateLines()
+      boilerplate = lines
+      return lines.apply(view.bytes, into: &out, values: values, counts: &counts)
+    case .repeatedLines:
+      // Where nothing was counted yet, texts are only looked at.
+      guard let repeatedLines else { return false }
+      let document = CleaningDocument(text: view.bytes, url: view.url)
+      return source.withUnsafeBytes {
+        repeatedLines.apply(document, $0, into: &out, values: values, counts: &counts)
+      }
     }
   }
 
