@@ -9,6 +9,8 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   case lines
   /// Entries of a lexicon.
   case lexicon
+  /// The language of the document as it came.
+  case language
 
   /// The signals in the order of their slots.
   public var signals: [Signal] {
@@ -17,12 +19,21 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .lines:
       [.lines, .terminalPunctuationShare, .repeatedLineShare, .repeatedCharacterShare, .longestLine]
     case .lexicon: [.lexiconHits, .lexiconHitsPerThousand]
+    case .language: [.language, .languageScore]
     }
   }
 
   /// Whether it reads the address of the document.
   var readsURL: Bool {
     switch self {
+    case .characters, .lines, .lexicon, .language: false
+    }
+  }
+
+  /// Whether it is about the document as it came, whatever edits were made since: it is measured once.
+  var isOfDocument: Bool {
+    switch self {
+    case .language: true
     case .characters, .lines, .lexicon: false
     }
   }
@@ -32,6 +43,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     switch self {
     case .characters, .lines: nil
     case .lexicon: .lexicon
+    case .language: .language
     }
   }
 
@@ -46,6 +58,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .characters: view.characters().write(to: values)
     case .lines: view.lines().write(to: values, characters: view.characters().characters)
     case .lexicon: try view.lexiconHits(resources).write(to: values)
+    case .language: view.language(resources).write(to: values)
     }
   }
 }

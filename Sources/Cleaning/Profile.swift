@@ -50,12 +50,15 @@ public struct ProfileRule: Sendable {
   public let id: String
   /// Values that differ from the rule's own, by parameter.
   public let values: [String: Double]
+  /// The labels that the rule allows, for a rule on labels.
+  public let labels: [String]
   /// The reason that verdicts give in the vocabulary of the tool that the profile follows; nil for the rule's id.
   public let reason: String?
 
-  init(_ id: String, _ values: [String: Double] = [:], reason: String? = nil) {
+  init(_ id: String, _ values: [String: Double] = [:], labels: [String] = [], reason: String? = nil) {
     self.id = id
     self.values = values
+    self.labels = labels
     self.reason = reason
   }
 }
