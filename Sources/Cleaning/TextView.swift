@@ -18,6 +18,9 @@ struct TextView: ~Copyable {
   private var normalized = ByteBuffer()
   private var folded = ByteBuffer()
 
+  /// What the rules of datatrove's filters need.
+  var datatrove = DatatroveText()
+
   private var foundCharacters: CharacterCounts?
   private var foundLines: LineCounts?
 
@@ -35,6 +38,7 @@ struct TextView: ~Copyable {
     bytes = text
     foundCharacters = nil
     foundLines = nil
+    datatrove.forget()
   }
 
   /// The counts of ``CharacterPass``.
