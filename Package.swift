@@ -31,6 +31,7 @@ let package = Package(
     .library(name: "QuernStages", targets: ["QuernStages"]),
     .library(name: "QuernTokenizer", targets: ["QuernTokenizer"]),
     .library(name: "QuernShards", targets: ["QuernShards"]),
+    .library(name: "QuernClassifiers", targets: ["QuernClassifiers"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -46,6 +47,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .target(name: "CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CKernels"),
+    .target(name: "CFastText", linkerSettings: [.linkedLibrary("fasttext")]),
 
     // Level 1: bytes and threads.
     library("Bytes", ["CKernels", "CXXHash"]),
@@ -61,6 +63,7 @@ let package = Package(
     library(
       "Tokenizer", ["QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "CKernels", "CText"]),
     library("Shards", ["QuernBytes", "QuernStreams", "QuernJSON"]),
+    library("Classifiers", ["QuernBytes", "QuernJSON", "QuernText", "CFastText"]),
 
     // Level 4: what is done to documents.
     library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "CText"]),
@@ -94,7 +97,7 @@ let package = Package(
       name: "foundation-free-probe",
       dependencies: [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernCleaning", "QuernDedup",
+        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernDedup",
       ],
       path: "Tests/FoundationFreeProbe", swiftSettings: strict),
 
@@ -115,6 +118,9 @@ let package = Package(
     tests("Documents", ["QuernBytes", "QuernJSON", "QuernStreams"]),
     tests("Tokenizer", ["QuernBytes", "QuernJSON", "QuernStreams", "CKernels"]),
     tests("Shards", ["QuernBytes", "QuernJSON", "QuernStreams"]),
+    tests("Classifiers", ["FastTextReference", "QuernBytes", "QuernStreams"]),
+    .target(
+      name: "FastTextReference", path: "Tests/FastTextReference", linkerSettings: [.linkedLibrary("fasttext")]),
     tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText"]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),

@@ -9,6 +9,8 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
   case unknownRule(String, known: [String])
   /// The rule has no such parameter; those it has follow.
   case unknownParameter(String, rule: String, known: [String])
+  /// The rule has several parameters (or none), and none is named.
+  case severalParameters(rule: String, known: [String])
   /// A parameter's value is not a number that can be compared.
   case badValue(rule: String, parameter: String)
   /// A route sets a lexicon rule, but there is no lexicon.
@@ -34,6 +36,8 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
     case .unknownRule(let id, let known): "the route has no rule “\(id)”; \(advice(id, known))"
     case .unknownParameter(let name, let rule, let known):
       "the rule \(rule) has no parameter “\(name)”; \(advice(name, known))"
+    case .severalParameters(let rule, let known):
+      "name the parameter of \(rule), as in \(rule).\(known.first ?? "min")=VALUE; known are \(known.joined(separator: ", "))"
     case .badValue(let rule, let parameter): "the value of \(rule).\(parameter) must be a finite number"
     case .noLexicon(let rule): "the rule \(rule) needs a lexicon, and none is given"
     case .missing(let resource, let step): "the step \(step) needs a \(resource.rawValue), and none is given"

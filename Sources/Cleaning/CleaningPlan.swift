@@ -34,6 +34,9 @@ public final class CleaningPlan: Sendable {
     throw .noRoute(source: source)
   }
 
+  /// Whether a route reads the addresses of documents.
+  public func readsURL(route: Int) -> Bool { routes[route].measurements.contains { $0.measurement.readsURL } }
+
   /// The ids of a route's rules, in the order in which they are tried.
   public func ruleIDs(route: Int) -> [String] { routes[route].rules.map(\.id) }
 

@@ -51,6 +51,13 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it reads the address of the document.
+  var readsURL: Bool {
+    switch self {
+    case .characters, .lines, .lexicon: false
+    }
+  }
+
   /// What it needs beside the text; a plan without it cannot be made.
   var resource: CleaningResource? {
     switch self {

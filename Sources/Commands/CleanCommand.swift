@@ -36,6 +36,10 @@ struct CleanCommand: ParsableCommand {
   @Option(help: "Another value for a rule, as RULE.PARAMETER=VALUE; may be repeated.")
   var rule: [String] = []
 
+  @Option(
+    help: "Drop documents for which this holds, such as 'letter_share < 0.5 && lines > 3'; may be repeated.")
+  var dropIf: [String] = []
+
   @Option(help: "A word list: documents that hold its words are dropped.")
   var lexicon: String?
 
@@ -59,6 +63,13 @@ struct CleanCommand: ParsableCommand {
       throw ValidationError("--profile names '\(name)' twice")
     }
     _ = try rules()
+    for condition in dropIf {
+      do {
+        _ = try SignalCondition(condition)
+      } catch {
+        throw ValidationError("--drop-if \(condition): \(error)")
+      }
+    }
   }
 
   func run() throws {
@@ -74,6 +85,10 @@ struct CleanCommand: ParsableCommand {
     recipe.clean.normalization = normalize
     recipe.clean.signals = signals
     recipe.clean.toxicityLexicon = lexicon
+    recipe.clean.dropIf =
+      dropIf.count == 1
+      ? [RecipeCondition(id: "drop_if", text: dropIf[0])]
+      : dropIf.enumerated().map { RecipeCondition(id: "drop_if.\($0.offset + 1)", text: $0.element) }
     recipe.clean.keepDropped = keepDropped
     try RunJob(recipe: recipe, out: out, work: work, redo: redo).run()
   }

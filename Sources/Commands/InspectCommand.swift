@@ -103,19 +103,9 @@ struct InspectCommand: ParsableCommand {
 
   /// Shows a document, or says why it is shown `without` its text.
   func show(title: String, text: Excerpt?, without: String) {
-    Terminal.output("── \(printable(title))\n")
+    Terminal.output("── \(printableText(title))\n")
     guard let text else { return Terminal.output("   (\(without))\n\n") }
-    Terminal.output("\(printable(text.text))\(text.isCut ? " …" : "")\n\n")
-  }
-
-  /// The text without control characters that would act on a terminal.
-  private func printable(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { scalar in
-          let isControl = scalar.value < 0x20 && scalar.value != 0x0A && scalar.value != 0x09
-          return isControl || (0x7F...0x9F).contains(scalar.value) ? "\u{FFFD}" : scalar
-        }))
+    Terminal.output("\(printableText(text.text))\(text.isCut ? " …" : "")\n\n")
   }
 }
 

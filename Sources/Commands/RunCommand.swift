@@ -38,11 +38,21 @@ struct RunCommand: ParsableCommand {
         uniqueKeysWithValues: Profile.all.map { profile in
           (profile.name, RunCommand.parameters(of: profile.rules.map(\.id)))
         }),
-      patterns: SplitPattern.allCases.map(\.rawValue))
+      patterns: SplitPattern.allCases.map(\.rawValue), conditionMistake: RunCommand.mistake)
     let parsed = try Recipe(yaml: text.bytes.text, path: recipe, vocabulary: vocabulary)
     try RunJob(
       recipe: parsed, original: RunJob.ByteBufferBox(text), out: out, work: work, redo: redo, memory: memory.bytes
     ).run()
+  }
+
+  /// What is wrong with a condition over signals.
+  @Sendable private static func mistake(in condition: String) -> String? {
+    do {
+      _ = try SignalCondition(condition)
+      return nil
+    } catch {
+      return error.description
+    }
   }
 
   /// The parameters of each of these rules, and of the lexicon rule, which follows every route.

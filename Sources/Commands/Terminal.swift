@@ -53,3 +53,13 @@ enum Terminal {
     return 0
   }
 }
+
+/// The text without control characters that would act on a terminal.
+func printableText(_ text: String) -> String {
+  String(
+    String.UnicodeScalarView(
+      text.unicodeScalars.map { scalar in
+        let isControl = scalar.value < 0x20 && scalar.value != 0x0A && scalar.value != 0x09
+        return isControl || (0x7F...0x9F).contains(scalar.value) ? "\u{FFFD}" : scalar
+      }))
+}

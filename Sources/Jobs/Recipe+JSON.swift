@@ -32,6 +32,7 @@ extension Recipe {
     case .exact: writeExact(into: &writer)
     case .clean:
       writer.beginObject()
+      writeConditions(into: &writer)
       writer.member("keep_dropped", clean.keepDropped)
       writer.member("normalize", clean.normalization)
       writer.key("routes")
@@ -55,6 +56,7 @@ extension Recipe {
     if cleans {
       writer.key("clean")
       writeRoutes(into: &writer)
+      writeConditions(into: &writer)
     }
     writer.key("engine")
     writer.beginObject()
@@ -103,6 +105,7 @@ extension Recipe {
       writer.strings(input.paths)
       writer.member("source", input.source)
       writer.member("text", input.text)
+      if input.url != "url" { writer.member("url", input.url) }
       if withWeights, let weight = input.weight { writer.member("weight", weight) }
       writer.endObject()
     }
@@ -141,6 +144,18 @@ extension Recipe {
       writer.endObject()
     }
     writer.endArray()
+  }
+
+  private func writeConditions(into writer: inout JSONWriter) {
+    guard !clean.dropIf.isEmpty else { return }
+    writer.key("drop_if")
+    if clean.dropIf.map(\.id) == ["drop_if"] { return writer.string(clean.dropIf[0].text) }
+    writer.beginObject()
+    for condition in clean.dropIf {
+      writer.key(name: String(condition.id.dropFirst("drop_if.".count)))
+      writer.string(condition.text)
+    }
+    writer.endObject()
   }
 
   private func writeToxicity(into writer: inout JSONWriter) {

@@ -21,7 +21,8 @@ extension Recipe {
   public init(path: String) { self.path = path }
 
   private static let keys = [
-    "quern", "folder", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "keep_dropped",
+    "quern", "folder", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "drop_if",
+    "keep_dropped",
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
   ]
   private static let laterKeys = ["near", "decontaminate", "pii", "language", "materialize", "substring", "lines"]
@@ -109,6 +110,7 @@ extension Recipe {
   private func checkSections(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
     let needed: [(section: String, stage: RecipeStage)] = [
       ("exact", .exact), ("clean", .clean), ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
+      ("drop_if", .clean),
     ]
     for (section, stage) in needed where !stages.contains(stage) {
       guard let node = table[section] else { continue }
@@ -152,6 +154,7 @@ extension Recipe {
         reader.report(node.place, "toxicity has no lexicon", hint: "add 'lexicon: FILE'")
       }
     }
+    if let node = table["drop_if"] { clean.dropIf = reader.conditions(node) }
     if let node = table["clean"] { clean.routes = RecipeRoute.routes(node, sources: sources, &reader) }
   }
 }
@@ -160,7 +163,7 @@ extension RecipeInput {
   fileprivate init?(_ node: RecipeNode, _ reader: inout RecipeReader) {
     guard
       let table = reader.table(
-        node, "an input", keys: ["source", "path", "text", "id", "weight"], later: ["max_epochs"])
+        node, "an input", keys: ["source", "path", "text", "id", "url", "weight"], later: ["max_epochs"])
     else { return nil }
     for key in ["source", "path"] where table[key] == nil {
       reader.report(node.place, "an input has no \(key)", hint: "write {source: NAME, path: FILES}")
@@ -178,12 +181,13 @@ extension RecipeInput {
     }
     if let node = table["text"] { text = reader.text(node, "text") ?? text }
     if let node = table["id"] { id = reader.text(node, "id") ?? id }
+    if let node = table["url"] { url = reader.text(node, "url") ?? url }
     if let node = table["weight"], let value = reader.number(node, "weight") {
       if value > 0 { weight = value } else { reader.report(node.place, "weight must be above 0") }
     }
   }
 
-  private static func isNameByte(_ byte: UInt8) -> Bool {
+  static func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):

@@ -47,16 +47,19 @@ public struct RecipeInput: Equatable, Sendable {
   public var text = "text"
   /// The field that holds a record's name.
   public var id = "id"
+  /// The field that holds the address that a record came from.
+  public var url = "url"
   /// The share of its documents in what a vocabulary is trained on, relative to the other sources; nil for all inputs
   /// where sources count as they are. The weights of the inputs of one source add up.
   public var weight: Double?
 
-  /// An input of these files, whose records hold text and id in the fields `text` and `id`.
-  public init(source: String, paths: [String], text: String = "text", id: String = "id") {
+  /// An input of these files, whose records hold text, id and address in the fields `text`, `id` and `url`.
+  public init(source: String, paths: [String], text: String = "text", id: String = "id", url: String = "url") {
     self.source = source
     self.paths = paths
     self.text = text
     self.id = id
+    self.url = url
   }
 }
 
@@ -120,11 +123,27 @@ public struct RecipeClean: Equatable, Sendable {
   public var signals = Signals.full
   /// The word list of the toxicity signal, when there is one.
   public var toxicityLexicon: String?
+  /// Conditions over signals that drop documents after the rules of every route.
+  public var dropIf: [RecipeCondition] = []
   /// Which dropped documents are stored with their text, duplicates included.
   public var keepDropped = KeepDropped.sample
 
   /// The defaults, without any route.
   public init() {}
+}
+
+/// A condition under which documents are dropped.
+public struct RecipeCondition: Equatable, Sendable {
+  /// The reason in verdicts: `drop_if`, or `drop_if.NAME` where there are several.
+  public var id: String
+  /// The condition as it was written.
+  public var text: String
+
+  /// A condition.
+  public init(id: String, text: String) {
+    self.id = id
+    self.text = text
+  }
 }
 
 /// One line of `clean`: the documents of some source and what they go through.
@@ -210,10 +229,16 @@ public struct RecipeVocabulary: Sendable {
   public var profiles: [String: [String: [String]]]
   /// Split patterns.
   public var patterns: [String]
+  /// Says what is wrong with a condition over signals; nil when nothing is.
+  public var conditionMistake: @Sendable (String) -> String?
 
   /// The names that are known.
-  public init(profiles: [String: [String: [String]]], patterns: [String]) {
+  public init(
+    profiles: [String: [String: [String]]], patterns: [String],
+    conditionMistake: @escaping @Sendable (String) -> String? = { _ in nil }
+  ) {
     self.profiles = profiles
     self.patterns = patterns
+    self.conditionMistake = conditionMistake
   }
 }

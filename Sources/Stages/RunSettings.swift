@@ -55,18 +55,25 @@ public struct RunSettings: Sendable {
       }
     }
     do {
-      plan = try CleaningPlan(
-        CleaningOptions(
-          normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
-          signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
-          routes: recipe.clean.routes.map {
-            CleaningRoute(source: $0.source ?? "*", profiles: $0.profiles, rules: $0.rules)
-          },
-          resources: CleaningResources(lexicon: lexicon)))
+      var options = CleaningOptions(
+        normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
+        signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
+        routes: recipe.clean.routes.map {
+          CleaningRoute(source: $0.source ?? "*", profiles: $0.profiles, rules: $0.rules)
+        },
+        resources: CleaningResources(lexicon: lexicon))
+      options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
+      plan = try CleaningPlan(options)
     } catch {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }
     for input in inputs { _ = try route(of: input.source) }
+  }
+
+  /// The ids of all rules of the cleaning routes.
+  public var ruleIDs: Set<String> {
+    guard let plan else { return [] }
+    return Set(recipe.clean.routes.indices.flatMap { plan.ruleIDs(route: $0) })
   }
 
   /// The route of a source; 0 without cleaning.
@@ -76,6 +83,12 @@ public struct RunSettings: Sendable {
     } catch {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }
+  }
+
+  /// Whether a route of the source reads the addresses of documents.
+  func readsURL(of source: String) -> Bool {
+    guard let plan, let route = try? route(of: source) else { return false }
+    return plan.readsURL(route: route)
   }
 
   /// The training that the recipe asks for with its inputs.
@@ -120,9 +133,11 @@ public struct RunSettings: Sendable {
   /// Input file `index` as passes read it.
   func source(_ index: Int) -> SourceFile {
     let input = inputs[index]
-    return SourceFile(
+    var file = SourceFile(
       file: input.number, path: input.path, name: input.name, source: input.source, textField: input.textField,
       idField: input.idField)
+    if readsURL(of: input.source) { file.notedFields = [input.urlField] }
+    return file
   }
 
   /// The documents that remain of input file `index`, as the run wrote them.

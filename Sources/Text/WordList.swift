@@ -96,6 +96,12 @@ public struct WordList: ~Copyable {
   @inlinable
   public mutating func append(start: Int, end: Int, hash: UInt64, codePoints: Int, traits: WordTraits) {
     if used == room { grow(toHold: used &+ 1) }
+    appendReserved(start: start, end: end, hash: hash, codePoints: codePoints, traits: traits)
+  }
+
+  /// As ``append(start:end:hash:codePoints:traits:)``, for a word that ``reserve(_:)`` made room for.
+  @inlinable @inline(__always)
+  public mutating func appendReserved(start: Int, end: Int, hash: UInt64, codePoints: Int, traits: WordTraits) {
     startColumn[used] = UInt32(truncatingIfNeeded: start)
     endColumn[used] = UInt32(truncatingIfNeeded: end)
     hashColumn[used] = hash

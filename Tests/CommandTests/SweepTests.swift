@@ -1,0 +1,66 @@
+import Testing
+
+/// `quern sweep` against runs that really have the other thresholds.
+@Suite struct SweepTests {
+  private let lines = (0..<60).map { number in
+    let words = (0..<(number % 30 * 4)).map { "word\($0 % 7)x\(number)" }.joined(separator: " ")
+    return
+      #"{"id":"d\#(number)","text":"The story of \#(number) and the mill: \#(words) \#(number % 4 == 0 ? "1 2 3 4 5 6" : "end.")"}"#
+  }
+
+  @Test(arguments: ["full", "decided"])
+  func figuresAreThoseOfARunWithTheOtherThreshold(signals: String) throws {
+    let space = try Workspace()
+    try space.write("in.jsonl", lines: lines)
+    func clean(_ out: String, _ more: [String]) throws -> Set<String> {
+      let result = try Quern.run(
+        ["clean", "in.jsonl", "--profile", "prose", "--signals", signals, "--out", out] + more, in: space)
+      #expect(result.code == 0, "\(result.messages)")
+      let rows = try space.quern("inspect", out, "--kept", "--json", "--limit", "1000")
+      return Set(rows.output.split(separator: "\n").map { String($0.prefix { $0 != "," }) })
+    }
+    let change = ["--rule", "basic.min_words.min=20", "--rule", "basic.letter_share.min=0.9"]
+    let now = try clean("now", [])
+    let then = try clean("then", change)
+    #expect(now != then)
+    let result = try Quern.run(["sweep", "now", "--json"] + change, in: space)
+    #expect(result.code == 0, "\(result.messages)")
+    func documents(_ side: String) -> Int? {
+      let after = result.output.components(after: "\"\(side)\": {")
+      return after.flatMap { $0.components(after: "\"documents\": ") }.flatMap { Int($0.prefix(while: \.isNumber)) }
+    }
+    #expect(documents("go") == now.subtracting(then).count)
+    let come = then.subtracting(now).count
+    if signals == "full" {
+      #expect(documents("come") == come && documents("undecided") == 0)
+    } else {
+      #expect((documents("come") ?? 0) <= come && (documents("come") ?? 0) + (documents("undecided") ?? 0) >= come)
+    }
+  }
+
+  @Test func mistakesAreNamed() throws {
+    let space = try Workspace()
+    try space.write("in.jsonl", lines: lines)
+    _ = try space.quern("clean", "in.jsonl", "--profile", "prose", "--out", "run")
+    for (arguments, words) in [
+      (["--rule", "basic.min_word=3"], "did you mean “basic.min_words”"),
+      (["--rule", "basic.mean_word_length=3"], "known are min, max"), (["--rule", "basic.min_words"], "RULE=VALUE"),
+    ] {
+      let result = try Quern.run(["sweep", "run"] + arguments, in: space)
+      #expect(result.code == 64 && result.messages.contains(words), "\(result.messages)")
+    }
+    #expect(try space.quern("sweep", "nowhere", "--rule", "a=1").code == 64)
+  }
+}
+
+extension StringProtocol {
+  /// What follows the first `marker`.
+  fileprivate func components(after marker: String) -> String? {
+    var rest = Substring(self)
+    while !rest.isEmpty {
+      if rest.hasPrefix(marker) { return String(rest.dropFirst(marker.count)) }
+      rest = rest.dropFirst()
+    }
+    return nil
+  }
+}
