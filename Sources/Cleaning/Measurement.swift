@@ -54,7 +54,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   /// Whether it reads the address of the document.
   var readsURL: Bool {
     switch self {
-    case .characters, .lines, .lexicon: false
+    default: false
     }
   }
 
