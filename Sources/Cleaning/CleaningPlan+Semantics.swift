@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernClassifiers
 import QuernJSON
 import QuernText
 

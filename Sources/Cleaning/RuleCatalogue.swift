@@ -9,7 +9,10 @@ public enum RuleCatalogue {
   static let lexiconRule = "toxicity.lexicon"
 
   /// All rules.
-  public static let rules: [Rule] = [
+  public static let rules: [Rule] = basic + gopherRepetition + gopherQuality + c4 + fineWeb
+
+  /// The rules of the profiles of this project.
+  private static let basic: [Rule] = [
     Rule(
       id: "basic.min_characters",
       definition: "The document has at least `min` code points.",

@@ -22,6 +22,9 @@ struct TextView: ~Copyable {
   private var original = UnsafeRawBufferPointer(start: nil, count: 0)
   private var teller = LanguageTeller()
   private var foundLanguage: LanguageTeller.Told?
+  /// What the rules of datatrove's filters need.
+  var datatrove = DatatroveText()
+
   private var foundCharacters: CharacterCounts?
   private var foundLines: LineCounts?
 
@@ -41,6 +44,7 @@ struct TextView: ~Copyable {
     bytes = text
     foundCharacters = nil
     foundLines = nil
+    datatrove.forget()
   }
 
   /// The counts of ``CharacterPass``.
