@@ -101,6 +101,11 @@ let package = Package(
       ],
       path: "Tests/FoundationFreeProbe", swiftSettings: strict),
 
+    // Shows how texts are cut into words, for the checks in Tests/Conformance.
+    .executableTarget(
+      name: "segmentation-probe", dependencies: ["QuernBytes", "QuernText"], path: "Tests/SegmentationProbe",
+      swiftSettings: strict),
+
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["QuernBytes"], path: "Tests/TestSupport",
