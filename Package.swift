@@ -78,7 +78,7 @@ let package = Package(
       "Stages",
       [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernCleaning", "QuernDedup", "QuernJobs",
+        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernDedup", "QuernJobs",
       ]),
 
     // Levels 7 and 8: what people see.
@@ -87,7 +87,7 @@ let package = Package(
       "Commands",
       [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernDocuments", "QuernText", "QuernTokenizer",
-        "QuernShards", "QuernCleaning", "QuernJobs", "QuernStages", "QuernReports",
+        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernJobs", "QuernStages", "QuernReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "quern", dependencies: ["QuernCommands"], path: "Sources/quern", swiftSettings: strict),
