@@ -64,6 +64,7 @@ let package = Package(
       "Tokenizer", ["QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "CKernels", "CText"]),
     library("Shards", ["QuernBytes", "QuernStreams", "QuernJSON"]),
     library("Classifiers", ["QuernBytes", "QuernJSON", "QuernText", "CFastText"]),
+    library("PersonalData", ["QuernBytes", "QuernText", "CKernels"]),
 
     // Level 4: what is done to documents.
     library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "QuernClassifiers", "CText"]),
@@ -97,7 +98,7 @@ let package = Package(
       name: "foundation-free-probe",
       dependencies: [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernDedup",
+        "QuernShards", "QuernClassifiers", "QuernPersonalData", "QuernCleaning", "QuernDedup",
       ],
       path: "Tests/FoundationFreeProbe", swiftSettings: strict),
 
@@ -121,6 +122,7 @@ let package = Package(
     tests("Classifiers", ["FastTextReference", "QuernBytes", "QuernStreams"]),
     .target(
       name: "FastTextReference", path: "Tests/FastTextReference", linkerSettings: [.linkedLibrary("fasttext")]),
+    tests("PersonalData", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernText"]),
     tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText"]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
