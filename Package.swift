@@ -67,7 +67,9 @@ let package = Package(
     library("PersonalData", ["QuernBytes", "QuernText", "CKernels"]),
 
     // Level 4: what is done to documents.
-    library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "QuernStreams", "QuernPersonalData", "CText"]),
+    library(
+      "Cleaning",
+      ["QuernBytes", "QuernText", "QuernJSON", "QuernStreams", "QuernClassifiers", "QuernPersonalData", "CText"]),
     library("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
 
     // Level 5: recipe, plan, tasks, done-records. Foundation is allowed from here on.
@@ -79,7 +81,7 @@ let package = Package(
       "Stages",
       [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernCleaning", "QuernDedup", "QuernJobs",
+        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernDedup", "QuernJobs",
       ]),
 
     // Levels 7 and 8: what people see.
@@ -88,7 +90,7 @@ let package = Package(
       "Commands",
       [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernDocuments", "QuernText", "QuernTokenizer",
-        "QuernShards", "QuernCleaning", "QuernJobs", "QuernStages", "QuernReports",
+        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernJobs", "QuernStages", "QuernReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "quern", dependencies: ["QuernCommands"], path: "Sources/quern", swiftSettings: strict),

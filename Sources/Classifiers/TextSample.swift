@@ -19,7 +19,8 @@ public struct TextSample: Equatable, Sendable {
     let last = text.count - width
     return [
       0..<TextSample.end(of: 0..<width, in: text),
-      TextSample.start(of: middle..<(middle + width), in: text)..<TextSample.end(of: middle..<(middle + width), in: text),
+      TextSample.start(
+        of: middle..<(middle + width), in: text)..<TextSample.end(of: middle..<(middle + width), in: text),
       TextSample.start(of: last..<text.count, in: text)..<text.count,
     ]
   }

@@ -4,6 +4,8 @@ public enum CleaningResource: String, CaseIterable, Sendable {
   case lexicon
   /// Lists of addresses.
   case urlLists = "list of addresses (url: {lists: [FOLDER]} or --url-list)"
+  /// What tells languages.
+  case language
 }
 
 /// The word lists and models of a plan; they never change, so threads may share them.
@@ -12,11 +14,14 @@ public struct CleaningResources: Sendable {
   public var lexicon: Lexicon?
   /// Addresses that are not wanted.
   public var urlLists: URLLists?
+  /// What tells languages.
+  public var language: LanguageSource?
 
   /// Resources; those left out are missing.
-  public init(lexicon: Lexicon? = nil, urlLists: URLLists? = nil) {
+  public init(lexicon: Lexicon? = nil, urlLists: URLLists? = nil, language: LanguageSource? = nil) {
     self.lexicon = lexicon
     self.urlLists = urlLists
+    self.language = language
   }
 
   /// Whether `resource` is here.
@@ -24,6 +29,7 @@ public struct CleaningResources: Sendable {
     switch resource {
     case .lexicon: lexicon != nil
     case .urlLists: urlLists != nil
+    case .language: language != nil
     }
   }
 }

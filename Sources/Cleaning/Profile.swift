@@ -32,7 +32,8 @@ public struct Profile: Sendable {
 
   /// All profiles.
   public static let all: [Profile] = [
-    basic, prose, sourceCode, boilerplate, url, urlDatatrove, personalData, personalDataDatatrove, personalDataDolma,
+    basic, prose, sourceCode, gopher, c4, c4Paragraphs, fineWebQuality, fineWebHeuristics, boilerplate, url,
+    urlDatatrove, personalData, personalDataDatatrove, personalDataDolma,
   ]
 }
 
@@ -61,12 +62,15 @@ public struct ProfileRule: Sendable {
   public let id: String
   /// Values that differ from the rule's own, by parameter.
   public let values: [String: Double]
+  /// The labels that the rule allows, for a rule on labels.
+  public let labels: [String]
   /// The reason that verdicts give in the vocabulary of the tool that the profile follows; nil for the rule's id.
   public let reason: String?
 
-  init(_ id: String, _ values: [String: Double] = [:], reason: String? = nil) {
+  init(_ id: String, _ values: [String: Double] = [:], labels: [String] = [], reason: String? = nil) {
     self.id = id
     self.values = values
+    self.labels = labels
     self.reason = reason
   }
 }

@@ -12,6 +12,8 @@ public enum TextEdit: Hashable, Sendable {
   case boilerplate
   /// Takes out lines that many documents have.
   case repeatedLines(RepeatedLineRule)
+  /// Takes lines out as C4 does; those without terminal punctuation only if asked for.
+  case c4(requiresTerminal: Bool)
 
   /// The measurement whose values the edit yields itself, if any.
   var measurement: Measurement? {
@@ -20,13 +22,14 @@ public enum TextEdit: Hashable, Sendable {
     case .personalData: .personalData
     case .boilerplate: .boilerplate
     case .repeatedLines: .repeatedLines
+    case .c4: .c4
     }
   }
 
   /// What it needs beside the text.
   var resource: CleaningResource? {
     switch self {
-    case .normalize, .personalData, .boilerplate, .repeatedLines: nil
+    case .normalize, .c4, .personalData, .boilerplate, .repeatedLines: nil
     }
   }
 
@@ -37,6 +40,7 @@ public enum TextEdit: Hashable, Sendable {
     case .personalData(let policy): policy.planName
     case .boilerplate: "boilerplate"
     case .repeatedLines(let rule): rule.planName
+    case .c4(let requiresTerminal): requiresTerminal ? "c4" : "c4 without line ends"
     }
   }
 }
@@ -62,6 +66,12 @@ public enum EditKind: String, CaseIterable, Sendable {
   case piiIPv6 = "pii.ipv6"
   case piiIPv4 = "pii.ipv4"
   case piiPhone = "pii.phone"
+  /// A line was taken out by the rules of C4.
+  case c4Lines = "c4.lines"
+  /// A citation mark was taken out by the rules of C4.
+  case c4Citations = "c4.citations"
+  /// The rules of C4 changed nothing but line ends and the white space around lines.
+  case c4Spaces = "c4.spaces"
 }
 
 /// How often each kind of edit was made in a document.
@@ -101,6 +111,7 @@ struct TextEditor: ~Copyable {
   /// The source of the documents.
   let source: [UInt8]
   private var personalData: [PersonalDataPolicy: PersonalDataStep] = [:]
+  private var c4 = C4Editor()
   private var boilerplate: BoilerplateLines?
 
   init(repeatedLines: RepeatedLines? = nil, source: String = "") {
@@ -136,6 +147,8 @@ struct TextEditor: ~Copyable {
       return source.withUnsafeBytes {
         repeatedLines.apply(document, $0, into: &out, values: values, counts: &counts)
       }
+    case .c4(let requiresTerminal):
+      return c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
     }
   }
 
