@@ -81,7 +81,7 @@ let package = Package(
       "Stages",
       [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernDedup", "QuernJobs",
+        "QuernShards", "QuernClassifiers", "QuernPersonalData", "QuernCleaning", "QuernDedup", "QuernJobs",
       ]),
 
     // Levels 7 and 8: what people see.

@@ -38,6 +38,8 @@ public struct CleaningOptions: Sendable {
   public var personalData: PersonalDataPolicy?
   /// Lines that many documents have, taken out before all other steps of every route; nil to leave them.
   public var repeatedLines: RepeatedLineRule?
+  /// Whether cookie notices, legal lines and navigation are taken out before the steps of every route.
+  public var removesBoilerplate = false
   /// Lists and models. With a lexicon the rule `toxicity.lexicon` follows the rules of every route.
   public var resources: CleaningResources
 

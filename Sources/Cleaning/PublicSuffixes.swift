@@ -14,11 +14,16 @@ public struct PublicSuffixes: Sendable {
   }
 
   private let entries: [ArraySlice<UInt8>: Entry]?
+  /// A hash of the list; zeros for the built-in rule.
+  let digest: Hash128
 
   /// The list that is known without a file.
-  public static let builtIn = PublicSuffixes(entries: nil)
+  public static let builtIn = PublicSuffixes(entries: nil, digest: Hash128(high: 0, low: 0))
 
-  private init(entries: [ArraySlice<UInt8>: Entry]?) { self.entries = entries }
+  private init(entries: [ArraySlice<UInt8>: Entry]?, digest: Hash128) {
+    self.entries = entries
+    self.digest = digest
+  }
 
   /// Reads a list in the form of publicsuffix.org; private suffixes are left out. O(n).
   public init(list: UnsafeRawBufferPointer) {
@@ -47,7 +52,7 @@ public struct PublicSuffixes: Sendable {
       let encoded = Punycode.host(rule)
       if encoded != rule { entries[encoded, default: Entry()][keyPath: field] = true }
     }
-    self.init(entries: entries)
+    self.init(entries: entries, digest: XXH3.hash128(list))
   }
 
   /// Where the suffix of a host begins; `host.count` when it has none. The host is in lower case.

@@ -9,7 +9,7 @@ public enum RuleCatalogue {
   static let lexiconRule = "toxicity.lexicon"
 
   /// All rules.
-  public static let rules: [Rule] = 
+  public static let rules: [Rule] =
     basic + gopherRepetition + gopherQuality + c4 + fineWeb + urlRules + lineRules + personalDataRules
 
   /// The rules of the profiles of this project.

@@ -99,7 +99,7 @@ public final class URLLists: @unchecked Sendable {
   /// A hash of all lists, the same whatever the order of their entries.
   var digest: Hash128 {
     var bytes = ByteBuffer()
-    for hash in [domains.digest, pages.digest, addresses.digest] {
+    for hash in [domains.digest, pages.digest, addresses.digest, suffixes.digest] {
       bytes.append(littleEndian: hash.high)
       bytes.append(littleEndian: hash.low)
     }

@@ -18,6 +18,8 @@ public struct RunSettings: Sendable {
   public let memory: Int
   /// The compiled routes; nil when the recipe does not clean.
   let plan: CleaningPlan?
+  /// Lines that many documents have, once they are counted.
+  let repeatedLines = RepeatedLineStore()
 
   /// Settings without cleaning.
   init(recipe: Recipe) {
@@ -63,7 +65,12 @@ public struct RunSettings: Sendable {
         routes: recipe.clean.routes.map {
           CleaningRoute(source: $0.source ?? "*", languages: $0.languages, profiles: $0.profiles, rules: $0.rules)
         },
-        resources: CleaningResources(lexicon: lexicon, language: language))
+        resources: CleaningResources(
+          lexicon: lexicon, urlLists: try RunSettings.urlLists(recipe.clean.urlLists, folder: folder),
+          language: language))
+      options.personalData = try RunSettings.personalData(recipe.clean.personalData, folder: folder)
+      options.repeatedLines = recipe.clean.lines?.repeated.map { RepeatedLineRule($0) }
+      options.removesBoilerplate = recipe.clean.lines?.boilerplate ?? false
       options.language = recipe.clean.language.map { LanguageRequirements(keep: $0.keep, minScore: $0.minScore) }
       options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
       plan = try CleaningPlan(options)
