@@ -61,7 +61,12 @@ struct RecipeErrorTests {
   /// One wrong line after a right beginning, and the only issue that it gives.
   @Test(arguments: [
     ("near: {}", "4:1: the key 'near' in the recipe is not supported by this version"),
-    ("pii: {}", "4:1: the key 'pii' in the recipe is not supported by this version"),
+    ("pii: {}", "4:6: pii names no kind of data; add 'all: replace', or kinds such as 'email: replace'"),
+    ("pii: {email: hash}", "4:6: pii hashes without a salt; add 'salt_file: FILE' with a secret of 16 bytes and more"),
+    ("pii: {emial: mask}", "4:7: unknown key 'emial' in pii; did you mean 'email'?"),
+    ("url: {}", "4:6: url has no list; add 'lists: [FOLDER]', 'words', 'soft_words' or 'substrings'"),
+    ("lines: {}", "4:8: lines says nothing; add 'boilerplate: true' or 'repeated: {scope: host}'"),
+    ("lines: {repeated: {documents: 1}}", "4:31: documents must be a whole number from 2 to 9223372036854775807"),
     ("language: {}", "4:1: the key 'language' in the recipe is not supported by this version"),
     ("decontaminate: {}", "4:1: the key 'decontaminate' in the recipe is not supported by this version"),
     ("<<: {}", "4:1: unknown key '<<' in the recipe"),
