@@ -22,7 +22,7 @@ public struct Profile: Sendable {
   public static func named(_ name: String) -> Profile? { all.first { $0.name == name } }
 
   /// All profiles.
-  public static let all: [Profile] = [basic, prose, sourceCode]
+  public static let all: [Profile] = [basic, prose, code, gopherDolma, c4Dolma, dclm]
 }
 
 /// A part of a profile: at most one edit, then measurements and rules on what it leaves.

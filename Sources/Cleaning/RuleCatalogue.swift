@@ -9,7 +9,10 @@ public enum RuleCatalogue {
   static let lexiconRule = "toxicity.lexicon"
 
   /// All rules.
-  public static let rules: [Rule] = [
+  public static let rules: [Rule] =
+    basicRules + codeRules + dolmaGopherRules + dolmaC4Rules + dclmTextRules + dclmRepetitionRules + [dclmRemoved]
+
+  private static let basicRules: [Rule] = [
     Rule(
       id: "basic.min_characters",
       definition: "The document has at least `min` code points.",
@@ -75,13 +78,6 @@ public enum RuleCatalogue {
       source: "Rae et al. 2021 (Gopher), section A1.1, with our own lists for nine languages",
       passing: RuleExample("The miller and his son went home."),
       failing: RuleExample("Flour, bran, grits, wheat, rye, oats, barley")),
-    Rule(
-      id: "code.line_length",
-      definition: "The longest line has at most `max` code points.",
-      bounds: [RuleBound("max", .longestLine, .atMost, 1000)],
-      source: "Li et al. 2023 (StarCoder), section 3.1",
-      passing: RuleExample("let stones = 2\n", times: 100),
-      failing: RuleExample("var a=0;", times: 126)),
     Rule(
       id: lexiconRule,
       definition: """

@@ -5,25 +5,31 @@ import QuernText
 public enum TextEdit: Hashable, Sendable {
   /// Brings the text into a normalisation form.
   case normalize(NormalizationForm)
+  /// Cuts the lines that dolma's C4 taggers mark: open ones and short ones.
+  case dolmaLines
+  /// Leaves at most two line ends in a row.
+  case dclmLineEnds
+  /// Cuts the lines and phrases that DCLM's line modifiers cut.
+  case dclmLines
 
   /// The measurement whose values the edit yields itself, if any.
   var measurement: Measurement? {
     switch self {
-    case .normalize: nil
+    case .dclmLines: .dclmRemovedWords
+    default: nil
     }
   }
 
   /// What it needs beside the text.
-  var resource: CleaningResource? {
-    switch self {
-    case .normalize: nil
-    }
-  }
+  var resource: CleaningResource? { nil }
 
   /// The name in plans: two edits of one name do the same.
   var name: String {
     switch self {
     case .normalize(let form): form.rawValue
+    case .dolmaLines: "dolma.lines"
+    case .dclmLineEnds: "dclm.line_ends"
+    case .dclmLines: "dclm.lines"
     }
   }
 }
@@ -34,6 +40,12 @@ public enum EditKind: String, CaseIterable, Sendable {
   case nfc
   /// The text was brought into NFKC.
   case nfkc
+  /// Lines that dolma's C4 taggers mark were cut.
+  case dolmaLines = "dolma.lines"
+  /// Runs of more than two line ends were cut.
+  case dclmLineEnds = "dclm.line_ends"
+  /// Lines were cut or shortened by DCLM's line modifiers.
+  case dclmLines = "dclm.lines"
 }
 
 /// How often each kind of edit was made in a document.
@@ -68,6 +80,8 @@ public struct EditCounts: Equatable, Sendable {
 
 /// Makes the edits of one thread's documents.
 struct TextEditor: ~Copyable {
+  private var dclm = DCLMEditor()
+
   /// Writes the edited text of `view` to `out`, unless nothing changes.
   ///
   /// - Parameters:
@@ -80,8 +94,24 @@ struct TextEditor: ~Copyable {
     values: UnsafeMutableBufferPointer<Double>, counts: inout EditCounts
   ) throws(CleaningError) -> Bool {
     switch edit {
-    case .normalize(let form): try normalize(view.bytes, form, into: &out, &counts)
+    case .normalize(let form): return try normalize(view.bytes, form, into: &out, &counts)
+    case .dolmaLines: return count(.dolmaLines, DolmaC4.cut(view.bytes, into: &out), &counts)
+    case .dclmLineEnds: return count(.dclmLineEnds, DCLMEditor.joinLineEnds(view.bytes, into: &out), &counts)
+    case .dclmLines:
+      let edits = dclm.cutLines(view.bytes, into: &out)
+      let before = DCLMWords.wordsOfFastText(view.bytes)
+      let removed = before - DCLMWords.wordsOfFastText(out.bytes)
+      values[Signal.dclmRemovedWords.slot] = before == 0 ? 1 : share(removed, before)
+      // Cutting the white space around the text is no edit of a line, but changes the text as well.
+      if edits == 0 && out.count != view.bytes.count { counts.add(.dclmLines) }
+      return count(.dclmLines, edits, &counts) || out.count != view.bytes.count
     }
+  }
+
+  /// Notes edits; whether there are any.
+  private func count(_ kind: EditKind, _ edits: Int, _ counts: inout EditCounts) -> Bool {
+    counts.add(kind, edits)
+    return edits > 0
   }
 
   private mutating func normalize(
