@@ -16,7 +16,10 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .characters: [.characters, .words, .letterShare, .meanWordLength, .stopWords]
     case .lines:
       [.lines, .terminalPunctuationShare, .repeatedLineShare, .repeatedCharacterShare, .longestLine]
-    case .lexicon: [.lexiconHits, .lexiconHitsPerThousand]
+    case .lexicon:
+      [
+        .lexiconHits, .lexiconHitsPerThousand, .lexiconMild, .lexiconStrong, .lexiconSevere, .lexiconDisguised,
+      ]
     }
   }
 
