@@ -144,6 +144,8 @@ struct DisguiseFinder: ~Copyable {
     guard units >= 3, letters.count <= DisguiseFinder.longest else { return units >= 3 ? end : nil }
     func tryWord(_ word: ArraySlice<DisguisedLetter>, _ from: Int, _ to: Int) -> Bool {
       guard word.count > 1, let entry = trie.entry(of: word) else { return false }
+      // Three letters with points or hyphens between them are most often an abbreviation.
+      guard trie.length(of: entry) > 3 || separator == 0x20 else { return false }
       candidates.append(
         LexiconCandidate(start: from, end: to, entry: entry, needsWordEdges: false, isDisguised: true))
       return true

@@ -59,11 +59,11 @@ final class DisguiseTrie: Sendable {
     var children: [(letter: UInt32, node: Int32)] = []
     /// The entry that ends here; negative for none.
     var entry: Int32 = -1
-    /// Its letters.
-    var length: Int32 = 0
   }
 
   private let nodes: [Node]
+  /// The letters of each entry.
+  private let lengths: [Int]
 
   /// The shortest entry that is looked for.
   private static let shortest = 3
@@ -73,6 +73,7 @@ final class DisguiseTrie: Sendable {
   /// A tree of those of `entries` that are one word in a script with spaces.
   init(_ entries: [LexiconEntry]) {
     var nodes = [Node()]
+    var lengths = [Int](repeating: 0, count: entries.count)
     let classes = quern_disguise_classes()
     for (number, entry) in entries.enumerated() where !entry.isException {
       let scalars = String(decoding: entry.text, as: UTF8.self).unicodeScalars.map(\.value)
@@ -91,9 +92,10 @@ final class DisguiseTrie: Sendable {
         }
       }
       nodes[node].entry = Int32(number)
-      nodes[node].length = Int32(scalars.count)
+      lengths[number] = scalars.count
     }
     self.nodes = nodes
+    self.lengths = lengths
   }
 
   var memory: Int { nodes.reduce(0) { $0 + MemoryLayout<Node>.stride + 8 * $1.children.count } }
@@ -103,18 +105,31 @@ final class DisguiseTrie: Sendable {
   private struct Cost {
     var plain = 0
     var digits = 0
-    var signs = 0
     var wild = 0
   }
 
   /// The entry that `word` is a disguise of, or nil.
   ///
   /// There must be as many plain letters as digits and as wild characters; wild characters are neither first nor last;
-  /// a letter that is drawn out three times or more may stand for fewer.
+  /// a letter that is drawn out three times or more may stand for fewer. A digit at the end alone is a number, as in
+  /// "bit3". Of three letters only the middle one may be a digit, and none is hidden or an upright line.
   func entry(of word: ArraySlice<DisguisedLetter>) -> Int? {
+    guard let first = word.first, let last = word.last else { return nil }
     var steps = 0
-    return search(word, word.startIndex, 0, Cost(), &steps)
+    guard let found = search(word, word.startIndex, 0, Cost(), &steps) else { return nil }
+    let differ = word.count { $0.kind != .plain || $0.count > 2 }
+    if last.kind == .digit, differ == 1 { return nil }
+    if lengths[found] == 3 {
+      let line = DisguisedLetter(0x7C)
+      if first.kind == .digit || last.kind == .digit || word.contains(where: { $0.kind == .wild || $0 == line }) {
+        return nil
+      }
+    }
+    return found
   }
+
+  /// The letters of entry number `entry`.
+  func length(of entry: Int) -> Int { lengths[entry] }
 
   private func search(
     _ word: ArraySlice<DisguisedLetter>, _ at: Int, _ node: Int, _ cost: Cost, _ steps: inout Int
@@ -123,15 +138,14 @@ final class DisguiseTrie: Sendable {
     guard steps < DisguiseTrie.mostSteps else { return nil }
     if at == word.endIndex {
       let here = nodes[node]
-      guard here.entry >= 0, cost.plain >= cost.digits, cost.plain >= cost.wild else { return nil }
-      return here.length > 3 || cost.wild == 0 ? Int(here.entry) : nil
+      return here.entry >= 0 && cost.plain >= cost.digits && cost.plain >= cost.wild ? Int(here.entry) : nil
     }
     let unit = word[at]
     var next = cost
     switch unit.kind {
     case .plain: next.plain += unit.count
     case .digit: next.digits += unit.count
-    case .sign: next.signs += unit.count
+    case .sign: break
     case .wild: next.wild += unit.count
     }
     if unit.kind == .wild {

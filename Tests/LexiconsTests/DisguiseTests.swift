@@ -30,6 +30,7 @@ import Testing
     "#tag", "C++", "a|b|c", "shitake mushrooms", "s h i t a k e", "mmm", "www", "III", "hello", "сок и нос",
     "Привет, мир", "héllo", "as",
     "a**", "s***", "****", "f***", "cu3", "d8", "as s", "a-s", "a s", "hi s", "12th", "ass1gned", "p455word", "f-u",
+    "a.s.s.", "A5S3", "hel1", "T|T", "a$5", "5ss", "a|s",
     "ﬀ",
   ])
   func ordinaryWordsAreNot(text: String) throws {
