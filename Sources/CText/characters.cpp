@@ -7,6 +7,7 @@
 #include <unicode/utf8.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <vector>
 
 namespace {
@@ -31,12 +32,13 @@ UBool addCategory(const void *context, UChar32 start, UChar32 limit, UCharCatego
   return true;
 }
 
-void addSet(uint8_t *classes, const char *pattern, uint8_t bit) {
+// Flips the bit, which none of the set's members has or all have.
+void flipSet(uint8_t *classes, const char *pattern, uint8_t bit) {
   UErrorCode status = U_ZERO_ERROR;
   icu::UnicodeSet set(icu::UnicodeString::fromUTF8(pattern), status);
   if (U_FAILURE(status)) std::abort();  // the patterns are constants of this file, and ICU's data is linked in
   for (int32_t range = 0; range < set.getRangeCount(); range++) {
-    for (UChar32 c = set.getRangeStart(range); c <= set.getRangeEnd(range); c++) classes[c] |= bit;
+    for (UChar32 c = set.getRangeStart(range); c <= set.getRangeEnd(range); c++) classes[c] ^= bit;
   }
 }
 
@@ -64,10 +66,10 @@ Tables makeTables() {
   tables.classes = static_cast<uint8_t *>(std::calloc(QUERN_CLASS_COUNT, 1));
   if (tables.classes == nullptr) std::abort();
   u_enumCharTypes(addCategory, tables.classes);
-  addSet(tables.classes, "[:Alphabetic:]", QUERN_CLASS_ALPHABETIC);
-  addSet(tables.classes, "[:White_Space:]", QUERN_CLASS_SPACE);
-  addSet(tables.classes, "[[:Sentence_Terminal:]\\u2026]", QUERN_CLASS_SENTENCE_END);
-  addSet(tables.classes,
+  flipSet(tables.classes, "[:Alphabetic:]", QUERN_CLASS_ALPHABETIC);
+  flipSet(tables.classes, "[:White_Space:]", QUERN_CLASS_SPACE);
+  flipSet(tables.classes, "[[:Sentence_Terminal:]\\u2026]", QUERN_CLASS_SENTENCE_END);
+  flipSet(tables.classes,
          "[[[:scx=Hani:][:scx=Hira:][:scx=Kana:][:scx=Thai:][:scx=Laoo:][:scx=Khmr:][:scx=Mymr:]]&[[:L:][:M:][:N:]]]",
          QUERN_CLASS_UNSPACED);
   UErrorCode status = U_ZERO_ERROR;
@@ -79,12 +81,35 @@ Tables makeTables() {
   return tables;
 }
 
+// What datatrove's PUNCTUATION_SET holds: control characters but tab and newline, ASCII punctuation, terminal marks (the
+// property of Unicode 15 with five Khmer signs) and a few more.
+const char symbols[] =
+    "[[[:Cc:]-[\\t\\n]][[:ASCII:]&[[:P:][:S:]]][:Sentence_Terminal:]\\u17D4-\\u17D6\\u17D9\\u17DA"
+    "\\u00AB\\u00B4\\u00BB\\u2013\\u2014\\u2019\\u201C-\\u201E\\u2026\\u2236\\u2501\\u25BA"
+    "\\u3001\\u3008-\\u300D\\u3010\\u3011\\uFF05\\uFF08\\uFF09\\uFF0C\\uFF11\\uFF1A\\uFF1B\\uFF5E]";
+
+const uint8_t *makeWordTraits() {
+  uint8_t *traits = static_cast<uint8_t *>(std::malloc(QUERN_CLASS_COUNT));
+  if (traits == nullptr) std::abort();
+  std::memset(traits, QUERN_WORD_PLAIN, QUERN_CLASS_COUNT);
+  flipSet(traits, symbols, QUERN_WORD_PLAIN);
+  flipSet(traits, "[:L:]", QUERN_WORD_LETTER);
+  flipSet(traits, "[:N:]", QUERN_WORD_NUMBER);
+  flipSet(traits, "[:ASCII:]", QUERN_WORD_ASCII);
+  return traits;
+}
+
 const Tables &tables() {
   static const Tables shared = makeTables();
   return shared;
 }
 
 }  // namespace
+
+const uint8_t *quern_word_traits() {
+  static const uint8_t *shared = makeWordTraits();
+  return shared;
+}
 
 const uint8_t *quern_character_classes() { return tables().classes; }
 

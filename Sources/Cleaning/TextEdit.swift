@@ -5,18 +5,21 @@ import QuernText
 public enum TextEdit: Hashable, Sendable {
   /// Brings the text into a normalisation form.
   case normalize(NormalizationForm)
+  /// Takes lines out as C4 does; those without terminal punctuation only if asked for.
+  case c4(requiresTerminal: Bool)
 
   /// The measurement whose values the edit yields itself, if any.
   var measurement: Measurement? {
     switch self {
     case .normalize: nil
+    case .c4: .c4
     }
   }
 
   /// What it needs beside the text.
   var resource: CleaningResource? {
     switch self {
-    case .normalize: nil
+    case .normalize, .c4: nil
     }
   }
 
@@ -24,6 +27,7 @@ public enum TextEdit: Hashable, Sendable {
   var name: String {
     switch self {
     case .normalize(let form): form.rawValue
+    case .c4(let requiresTerminal): requiresTerminal ? "c4" : "c4 without line ends"
     }
   }
 }
@@ -34,6 +38,12 @@ public enum EditKind: String, CaseIterable, Sendable {
   case nfc
   /// The text was brought into NFKC.
   case nfkc
+  /// A line was taken out by the rules of C4.
+  case c4Lines = "c4.lines"
+  /// A citation mark was taken out by the rules of C4.
+  case c4Citations = "c4.citations"
+  /// The rules of C4 changed nothing but line ends and the white space around lines.
+  case c4Spaces = "c4.spaces"
 }
 
 /// How often each kind of edit was made in a document.
@@ -68,6 +78,8 @@ public struct EditCounts: Equatable, Sendable {
 
 /// Makes the edits of one thread's documents.
 struct TextEditor: ~Copyable {
+  private var c4 = C4Editor()
+
   /// Writes the edited text of `view` to `out`, unless nothing changes.
   ///
   /// - Parameters:
@@ -81,6 +93,8 @@ struct TextEditor: ~Copyable {
   ) throws(CleaningError) -> Bool {
     switch edit {
     case .normalize(let form): try normalize(view.bytes, form, into: &out, &counts)
+    case .c4(let requiresTerminal):
+      c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
     }
   }
 

@@ -46,10 +46,11 @@ struct RunInputs {
     if readsStandardInput { try writeSpool(in: folder) }
     var files: [InputFile] = []
     for file in named {
-      files.append(
-        try InputFile(
-          number: files.count, source: file.input.source, path: file.name == "-" ? spool(in: folder) : file.path,
-          name: file.name, textField: file.input.text, idField: file.input.id))
+      var found = try InputFile(
+        number: files.count, source: file.input.source, path: file.name == "-" ? spool(in: folder) : file.path,
+        name: file.name, textField: file.input.text, idField: file.input.id)
+      found.urlField = file.input.url
+      files.append(found)
     }
     return files
   }

@@ -18,6 +18,8 @@ public struct InputFile: Sendable, Equatable {
   public var textField: String
   /// The field that holds a record's id.
   public var idField: String
+  /// The field that holds the address that a record came from.
+  public var urlField = "url"
   /// The size in bytes, as stored.
   public var size: Int
   /// When it was last written, in nanoseconds since 1970; 0 for `-`.
@@ -65,6 +67,7 @@ public struct InputFile: Sendable, Equatable {
     writer.member("path", name)
     writer.member("text", textField)
     writer.member("id", idField)
+    if urlField != "url" { writer.member("url", urlField) }
     writer.member("bytes", size)
     writer.member("modified_ns", modifiedNanoseconds)
     writer.member("edges", edges.hex)

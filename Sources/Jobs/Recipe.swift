@@ -47,16 +47,19 @@ public struct RecipeInput: Equatable, Sendable {
   public var text = "text"
   /// The field that holds a record's name.
   public var id = "id"
+  /// The field that holds the address that a record came from.
+  public var url = "url"
   /// The share of its documents in what a vocabulary is trained on, relative to the other sources; nil for all inputs
   /// where sources count as they are. The weights of the inputs of one source add up.
   public var weight: Double?
 
-  /// An input of these files, whose records hold text and id in the fields `text` and `id`.
-  public init(source: String, paths: [String], text: String = "text", id: String = "id") {
+  /// An input of these files, whose records hold text, id and address in the fields `text`, `id` and `url`.
+  public init(source: String, paths: [String], text: String = "text", id: String = "id", url: String = "url") {
     self.source = source
     self.paths = paths
     self.text = text
     self.id = id
+    self.url = url
   }
 }
 
@@ -118,6 +121,8 @@ public struct RecipeClean: Equatable, Sendable {
   public var normalization = Normalization.nfc
   /// How much is measured of a document that is dropped.
   public var signals = Signals.full
+  /// How languages are told, and which are kept; nil when nobody asks.
+  public var language: RecipeLanguage?
   /// The word list of the toxicity signal, when there is one.
   public var toxicityLexicon: String?
   /// Conditions over signals that drop documents after the rules of every route.
@@ -147,6 +152,8 @@ public struct RecipeCondition: Equatable, Sendable {
 public struct RecipeRoute: Equatable, Sendable {
   /// The source that it takes; nil takes all.
   public var source: String?
+  /// The languages that it takes; nil takes all.
+  public var languages: [String]?
   /// Names of profiles, in the order in which they run; at least one.
   public var profiles: [String]
   /// Parameters of rules that differ from the profile's, by rule and parameter.

@@ -31,7 +31,8 @@ final class DocumentsWorker {
   private let settings: RunSettings
   private let input: InputFile
   private let duplicates: Duplicates?
-  private let route: Int
+  private let routes: [Int]
+  private let readsURL: Bool
   private let cleaning: WorkerCleaner?
   private var frames = ZstdFrameWriter()
 
@@ -46,7 +47,8 @@ final class DocumentsWorker {
     self.settings = settings
     self.input = input
     self.duplicates = duplicates
-    route = try settings.route(of: input.source)
+    routes = try settings.routes(of: input.source)
+    readsURL = settings.readsURL(of: input.source)
     cleaning = settings.plan.map(WorkerCleaner.init)
   }
 
@@ -67,7 +69,7 @@ final class DocumentsWorker {
     removed.removeAll()
     dropped.removeAll()
     var nextRemoval = 0
-    for document in batch.documents {
+    for (index, document) in batch.documents.enumerated() {
       let identity = batch.id(of: document)
       let removal =
         nextRemoval < removals.count && removals[nextRemoval].document == identity
@@ -78,7 +80,7 @@ final class DocumentsWorker {
       if let id = batch.userID(of: document) {
         result.idHashes.append(SortRecord(key: XXH3.hash128(id), value: identity.packed))
       }
-      try decide(on: document, identity, removal, batch, result)
+      try decide(on: document, at: index, identity, removal, batch, result)
     }
     if nextRemoval < removals.count { throw DocumentsWorker.unmatched(removals[nextRemoval], of: input) }
     compress(docs.bytes, into: &result.docs)
@@ -94,7 +96,7 @@ final class DocumentsWorker {
   }
 
   private func decide(
-    on document: Document, _ identity: DocumentID, _ removal: Removal?, _ batch: DocumentBatch,
+    on document: Document, at index: Int, _ identity: DocumentID, _ removal: Removal?, _ batch: DocumentBatch,
     _ result: DocumentsBatch
   ) throws {
     let source = batch.text(of: document)
@@ -116,7 +118,9 @@ final class DocumentsWorker {
     }
     var text: UnsafeRawBufferPointer?
     if let cleaning {
-      let verdict = try cleaning.cleaner.clean(source, route: route)
+      var cleaned = CleaningDocument(text: source)
+      if readsURL { cleaned.url = batch.noted(0, of: index) }
+      let verdict = try cleaning.cleaner.clean(cleaned, among: routes)
       verdict.write(into: &verdicts)
       if verdict.edited {
         text = cleaning.cleaner.text

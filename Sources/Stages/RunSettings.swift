@@ -68,7 +68,7 @@ public struct RunSettings: Sendable {
     } catch {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }
-    for input in inputs { _ = try route(of: input.source) }
+    for input in inputs { _ = try routes(of: input.source) }
   }
 
   /// The ids of all rules of the cleaning routes.
@@ -77,13 +77,19 @@ public struct RunSettings: Sendable {
     return Set(recipe.clean.routes.indices.flatMap { plan.ruleIDs(route: $0) })
   }
 
-  /// The route of a source; 0 without cleaning.
-  func route(of source: String) throws -> Int {
+  /// The routes that documents of a source may take; none without cleaning.
+  func routes(of source: String) throws -> [Int] {
     do {
-      return try plan?.route(forSource: source) ?? 0
+      return try plan?.routes(forSource: source) ?? []
     } catch {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }
+  }
+
+  /// Whether a route of the source reads the addresses of documents.
+  func readsURL(of source: String) -> Bool {
+    guard let plan, let routes = try? routes(of: source) else { return false }
+    return routes.contains { plan.readsURL(route: $0) }
   }
 
   /// The training that the recipe asks for with its inputs.
@@ -128,9 +134,11 @@ public struct RunSettings: Sendable {
   /// Input file `index` as passes read it.
   func source(_ index: Int) -> SourceFile {
     let input = inputs[index]
-    return SourceFile(
+    var file = SourceFile(
       file: input.number, path: input.path, name: input.name, source: input.source, textField: input.textField,
       idField: input.idField)
+    if readsURL(of: input.source) { file.notedFields = [input.urlField] }
+    return file
   }
 
   /// The documents that remain of input file `index`, as the run wrote them.

@@ -28,6 +28,16 @@ static inline uint8_t quern_class_of(const uint8_t *classes, uint32_t code_point
   return code_point < QUERN_CLASS_COUNT ? classes[code_point] : 0;
 }
 
+enum {
+  QUERN_WORD_LETTER = 1,  // general category L
+  QUERN_WORD_PLAIN = 2,   // no symbol as datatrove defines symbols: see characters.cpp
+  QUERN_WORD_ASCII = 4,   // below U+0080
+  QUERN_WORD_NUMBER = 8,  // general category N
+};
+
+// One byte of QUERN_WORD_ bits per code point; as quern_character_classes.
+const uint8_t *quern_word_traits(void);
+
 // The full case folding of one code point, in UTF-8.
 typedef struct quern_folding {
   uint8_t length;
