@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernLexicons
 import QuernText
 
 /// What is wrong with cleaning rules, lists or texts.
@@ -27,10 +28,8 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
   case noRoutes
   /// A route has more rules or measurements than a verdict can name.
   case tooManyRules(Int)
-  /// A line of a lexicon (1 is the first) is not UTF-8.
-  case lexiconNotUTF8(line: Int)
-  /// A lexicon's automaton would need more than its limit of memory.
-  case lexiconTooLarge(bytes: Int, limit: Int)
+  /// A lexicon could not look at a text.
+  case lexicon(LexiconError)
   /// A text could not be normalised.
   case text(TextError)
 
@@ -54,9 +53,7 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
       "no cleaning route takes all languages of the source “\(source)”; add a last one for the language “*”"
     case .noRoutes: "cleaning needs at least one route"
     case .tooManyRules(let count): "a route has \(count) rules or measurements; the limit is \(CleaningPlan.ruleLimit)"
-    case .lexiconNotUTF8(let line): "line \(line) of the lexicon is not UTF-8"
-    case .lexiconTooLarge(let bytes, let limit):
-      "the lexicon needs an automaton of \(bytes) bytes; the limit is \(limit)"
+    case .lexicon(let error): error.description
     case .text(let error): error.description
     }
   }

@@ -1,6 +1,7 @@
 import QuernBytes
 import QuernClassifiers
 import QuernJSON
+import QuernLexicons
 import QuernText
 
 extension CleaningPlan {

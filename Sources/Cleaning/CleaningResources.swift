@@ -1,3 +1,5 @@
+import QuernLexicons
+
 /// What measurements and edits need beside the text.
 public enum CleaningResource: String, CaseIterable, Sendable {
   /// A list of words and phrases.

@@ -51,7 +51,10 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .characters: [.characters, .words, .letterShare, .meanWordLength, .stopWords]
     case .lines:
       [.lines, .terminalPunctuationShare, .repeatedLineShare, .repeatedCharacterShare, .longestLine]
-    case .lexicon: [.lexiconHits, .lexiconHitsPerThousand]
+    case .lexicon:
+      [
+        .lexiconHits, .lexiconHitsPerThousand, .lexiconMild, .lexiconStrong, .lexiconSevere, .lexiconDisguised,
+      ]
     case .language: [.language, .languageScore]
     case .gopherParagraphs:
       [.gopherCharacters, .gopherDuplicateParagraphs, .gopherDuplicateParagraphCharacters]

@@ -4,6 +4,7 @@ import QuernCleaning
 import QuernDocuments
 import QuernJSON
 import QuernJobs
+import QuernLexicons
 import QuernStreams
 
 /// Everything that the tasks of a run share: the recipe, its inputs, and what was compiled from them.
@@ -49,7 +50,7 @@ public struct RunSettings: Sendable {
       do {
         let words = try FileSystem.contents(of: resolved)
         lexicon = try Lexicon(words.bytes)
-      } catch let error as CleaningError {
+      } catch let error as LexiconError {
         throw JobError("\(path): \(error)")
       } catch {
         throw JobError("cannot read the word list: \(error)")

@@ -1,5 +1,6 @@
 import QuernBytes
 import QuernJSON
+import QuernLexicons
 import Testing
 
 @testable import QuernCleaning
