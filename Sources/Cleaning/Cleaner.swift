@@ -40,6 +40,7 @@ public struct Cleaner: ~Copyable {
     next.empty(keeping: TextView.keptRoom)
     view.open(document)
     let compiled = plan.routes[route]
+    view.datatrove.count(compiled.words, stopWords: compiled.stopWords)
     var verdict = Verdict(plan: plan, route: route)
     for step in compiled.steps {
       if let edit = step.edit { try apply(edit, step, compiled, &verdict) }

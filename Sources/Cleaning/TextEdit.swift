@@ -94,7 +94,7 @@ struct TextEditor: ~Copyable {
     switch edit {
     case .normalize(let form): try normalize(view.bytes, form, into: &out, &counts)
     case .c4(let requiresTerminal):
-      c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
+      try c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
     }
   }
 
