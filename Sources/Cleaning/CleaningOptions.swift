@@ -62,7 +62,9 @@ public struct CleaningRoute: Sendable {
   var steps: [ProfileStep] = []
 
   /// A route for `source`.
-  public init(source: String = "*", profiles: [String], rules: [String: [String: Double]] = [:], fineWeb2: FineWeb2Settings? = nil) {
+  public init(
+    source: String = "*", profiles: [String], rules: [String: [String: Double]] = [:], fineWeb2: FineWeb2Settings? = nil
+  ) {
     self.source = source
     self.profiles = profiles
     self.rules = rules

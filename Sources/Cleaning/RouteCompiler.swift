@@ -113,7 +113,9 @@ struct RouteCompiler {
     var bounds: [CompiledBound] = []
     var measured: [Int] = []
     for bound in rule.bounds {
-      guard let value = values[bound.parameter] ?? settings[bound.parameter] ?? use.values[bound.parameter] ?? bound.standard
+      guard
+        let value = values[bound.parameter] ?? settings[bound.parameter] ?? use.values[bound.parameter]
+          ?? bound.standard
       else { continue }
       guard value.isFinite else { throw .badValue(rule: rule.id, parameter: bound.parameter) }
       let place = try place(of: bound.signal.measurement, in: step)
