@@ -113,7 +113,7 @@ import Testing
       }
     }
     let profile = error(CleaningRoute(profiles: ["pose"]))
-    #expect(profile == .unknownProfile("pose", known: ["basic", "prose", "source-code"]))
+    #expect(profile == .unknownProfile("pose", known: Profile.all.map(\.name)))
     #expect(profile?.description.contains("did you mean “prose”?") == true)
     let rule = error(CleaningRoute(profiles: ["prose"], rules: ["basic.stopwords": [:]]))
     #expect(rule?.description.contains("did you mean “basic.stop_words”?") == true)
