@@ -106,7 +106,7 @@ struct TextEditor: ~Copyable {
   ) throws(CleaningError) -> Bool {
     switch edit {
     case .c4(let requiresTerminal):
-      return c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
+      return try c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
     case .normalize(let form): return try normalize(view.bytes, form, into: &out, &counts)
     case .dolmaLines: return count(.dolmaLines, DolmaC4.cut(view.bytes, into: &out), &counts)
     case .dclmLineEnds: return count(.dclmLineEnds, DCLMEditor.joinLineEnds(view.bytes, into: &out), &counts)
