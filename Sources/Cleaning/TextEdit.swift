@@ -24,7 +24,7 @@ public enum TextEdit: Hashable, Sendable {
   var resource: CleaningResource? { nil }
 
   /// The name in plans: two edits of one name do the same.
-  var name: String {
+  public var name: String {
     switch self {
     case .normalize(let form): form.rawValue
     case .dolmaLines: "dolma.lines"

@@ -28,7 +28,7 @@ struct QuernCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, CleanCommand.self, DedupCommand.self, TrainCommand.self, EncodeCommand.self,
       TokensCommand.self, AuditCommand.self, PruneCommand.self, ConvertCommand.self, InspectCommand.self,
-      SweepCommand.self,
+      SweepCommand.self, RulesCommand.self,
       BenchCommand.self,
     ])
 }
