@@ -2,7 +2,7 @@
 
 PREFIX ?= /usr/local
 DEMO := demo-run
-PACKAGES := libzstd-dev zlib1g-dev libxxhash-dev libicu-dev libsimdjson-dev zstd pkg-config python3
+PACKAGES := libzstd-dev zlib1g-dev libxxhash-dev libicu-dev libsimdjson-dev libfasttext-dev zstd pkg-config python3
 
 .DEFAULT_GOAL := help
 .PHONY: help deps build release run test lint bench bench-encode bench-train conformance interop nightly install clean

@@ -31,6 +31,7 @@ let package = Package(
     .library(name: "QuernStages", targets: ["QuernStages"]),
     .library(name: "QuernTokenizer", targets: ["QuernTokenizer"]),
     .library(name: "QuernShards", targets: ["QuernShards"]),
+    .library(name: "QuernClassifiers", targets: ["QuernClassifiers"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -46,6 +47,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .target(name: "CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CKernels"),
+    .target(name: "CFastText", linkerSettings: [.linkedLibrary("fasttext")]),
 
     // Level 1: bytes and threads.
     library("Bytes", ["CKernels", "CXXHash"]),
@@ -61,9 +63,11 @@ let package = Package(
     library(
       "Tokenizer", ["QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "CKernels", "CText"]),
     library("Shards", ["QuernBytes", "QuernStreams", "QuernJSON"]),
+    library("Classifiers", ["QuernBytes", "QuernJSON", "QuernText", "CFastText"]),
+    library("PersonalData", ["QuernBytes", "QuernText", "CKernels"]),
 
     // Level 4: what is done to documents.
-    library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "CText"]),
+    library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "QuernClassifiers", "CText"]),
     library("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
 
     // Level 5: recipe, plan, tasks, done-records. Foundation is allowed from here on.
@@ -75,7 +79,7 @@ let package = Package(
       "Stages",
       [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernCleaning", "QuernDedup", "QuernJobs",
+        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernDedup", "QuernJobs",
       ]),
 
     // Levels 7 and 8: what people see.
@@ -84,7 +88,7 @@ let package = Package(
       "Commands",
       [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernDocuments", "QuernText", "QuernTokenizer",
-        "QuernShards", "QuernCleaning", "QuernJobs", "QuernStages", "QuernReports",
+        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernJobs", "QuernStages", "QuernReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "quern", dependencies: ["QuernCommands"], path: "Sources/quern", swiftSettings: strict),
@@ -94,7 +98,7 @@ let package = Package(
       name: "foundation-free-probe",
       dependencies: [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernCleaning", "QuernDedup",
+        "QuernShards", "QuernClassifiers", "QuernPersonalData", "QuernCleaning", "QuernDedup",
       ],
       path: "Tests/FoundationFreeProbe", swiftSettings: strict),
 
@@ -115,6 +119,10 @@ let package = Package(
     tests("Documents", ["QuernBytes", "QuernJSON", "QuernStreams"]),
     tests("Tokenizer", ["QuernBytes", "QuernJSON", "QuernStreams", "CKernels"]),
     tests("Shards", ["QuernBytes", "QuernJSON", "QuernStreams"]),
+    tests("Classifiers", ["FastTextReference", "QuernBytes", "QuernStreams"]),
+    .target(
+      name: "FastTextReference", path: "Tests/FastTextReference", linkerSettings: [.linkedLibrary("fasttext")]),
+    tests("PersonalData", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernText"]),
     tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText"]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),

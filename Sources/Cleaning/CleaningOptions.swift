@@ -28,6 +28,8 @@ public struct CleaningOptions: Sendable {
   public var signals: SignalMode
   /// Tried in order; the first that matches a document decides.
   public var routes: [CleaningRoute]
+  /// What is asked of languages before all other steps.
+  public var language: LanguageRequirements?
   /// Conditions that drop documents after the steps of every route.
   public var userRules: [UserRule] = []
   /// Lists and models. With a lexicon the rule `toxicity.lexicon` follows the rules of every route.
@@ -45,10 +47,33 @@ public struct CleaningOptions: Sendable {
   }
 }
 
+/// What is asked of the languages of documents.
+public struct LanguageRequirements: Sendable {
+  /// The languages that are kept, by the labels of the language source; nil for all.
+  public var keep: [String]?
+  /// The least score; nil for any.
+  public var minScore: Double?
+
+  /// Requirements; without any, languages are told and written down only.
+  public init(keep: [String]? = nil, minScore: Double? = nil) {
+    self.keep = keep
+    self.minScore = minScore
+  }
+
+  var step: ProfileStep {
+    var rules: [ProfileRule] = []
+    if let keep { rules.append(ProfileRule("language.keep", labels: keep)) }
+    if let minScore { rules.append(ProfileRule("language.min_score", ["min": minScore])) }
+    return ProfileStep("language", tags: [.language], rules: rules)
+  }
+}
+
 /// Which profiles clean the documents of a source.
 public struct CleaningRoute: Sendable {
   /// The source that the route is for, compared byte by byte; `*` is every source.
   public var source: String
+  /// The languages that the route is for, by the labels of the language source; nil for all.
+  public var languages: [String]?
   /// The names of the profiles whose rules run, in order.
   ///
   /// A rule that several of them have runs once, at its first place and with its first values. No profile means no
@@ -60,8 +85,11 @@ public struct CleaningRoute: Sendable {
   var steps: [ProfileStep] = []
 
   /// A route for `source`.
-  public init(source: String = "*", profiles: [String], rules: [String: [String: Double]] = [:]) {
+  public init(
+    source: String = "*", languages: [String]? = nil, profiles: [String], rules: [String: [String: Double]] = [:]
+  ) {
     self.source = source
+    self.languages = languages
     self.profiles = profiles
     self.rules = rules
   }

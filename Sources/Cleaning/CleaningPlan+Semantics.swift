@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernClassifiers
 import QuernJSON
 import QuernText
 
@@ -17,6 +18,16 @@ extension CleaningPlan {
     writer.member("stop_words", StopWords.shared.hash.hex)
     writer.key("lexicon")
     if let lexicon = resources.lexicon { writer.string(lexicon.hash.hex) } else { writer.null() }
+    writer.key("language")
+    switch resources.language {
+    case .model(let classifier, let sample):
+      writer.beginObject()
+      writer.member("model", classifier.hash.hex)
+      writer.member("sample", sample?.size ?? 0)
+      writer.endObject()
+    case .scripts: writer.string("scripts")
+    case nil: writer.null()
+    }
     writer.key("routes")
     writer.beginArray()
     for route in routes { write(route, into: &writer) }
@@ -27,6 +38,7 @@ extension CleaningPlan {
   private func write(_ compiled: CompiledRoute, into writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("source", compiled.route.source)
+    if let languages = compiled.route.languages { writer.member("languages", languages) }
     writer.key("profiles")
     writer.beginArray()
     for profile in compiled.profiles {
@@ -57,6 +69,7 @@ extension CleaningPlan {
     writer.beginObject()
     writer.member("id", rule.id)
     writer.member("reason", rule.reason)
+    if let allowed = rule.allowed { writer.member("labels", allowed.labels) }
     if let condition = rule.condition { writer.member("drop_if", condition.condition.text) }
     writer.key("bounds")
     writer.beginArray()

@@ -2,20 +2,28 @@
 public enum CleaningResource: String, CaseIterable, Sendable {
   /// A list of words and phrases.
   case lexicon
+  /// What tells languages.
+  case language
 }
 
 /// The word lists and models of a plan; they never change, so threads may share them.
 public struct CleaningResources: Sendable {
   /// Words and phrases to find.
   public var lexicon: Lexicon?
+  /// What tells languages.
+  public var language: LanguageSource?
 
   /// Resources; those left out are missing.
-  public init(lexicon: Lexicon? = nil) { self.lexicon = lexicon }
+  public init(lexicon: Lexicon? = nil, language: LanguageSource? = nil) {
+    self.lexicon = lexicon
+    self.language = language
+  }
 
   /// Whether `resource` is here.
   func has(_ resource: CleaningResource) -> Bool {
     switch resource {
     case .lexicon: lexicon != nil
+    case .language: language != nil
     }
   }
 }

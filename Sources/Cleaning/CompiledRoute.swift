@@ -50,13 +50,16 @@ struct CompiledRule: Sendable {
   /// What verdicts give as the reason.
   let reason: String
   /// What its conditions read, by place in the route's measurements.
-  let measurements: [Int]
+  var measurements: [Int]
   let bounds: [CompiledBound]
   /// A condition that drops, for a user's rule.
   var condition: CompiledCondition?
+  /// The labels that a signal may have.
+  var allowed: CompiledLabels?
 
   func keeps(_ values: [Double], labels: [String]) -> Bool {
     for bound in bounds where !bound.keeps(values[bound.place]) { return false }
+    if let allowed, !allowed.keeps(values, labels: labels) { return false }
     return condition.map { !$0.holds(values, labels: labels) } ?? true
   }
 }
@@ -68,6 +71,17 @@ struct CompiledCondition: Sendable {
 
   func holds(_ values: [Double], labels: [String]) -> Bool {
     condition.holds({ values[places[$0] ?? 0] }, label: { $0 < 0 ? nil : labels[Int($0)] })
+  }
+}
+
+/// The labels that a signal may have, and where its value is in a verdict.
+struct CompiledLabels: Sendable {
+  let place: Int
+  let labels: [String]
+
+  func keeps(_ values: [Double], labels names: [String]) -> Bool {
+    let value = values[place]
+    return value >= 0 && labels.contains { $0.utf8.elementsEqual(names[Int(value)].utf8) }
   }
 }
 

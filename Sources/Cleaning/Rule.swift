@@ -8,6 +8,8 @@ public struct Rule: Sendable {
   public let definition: String
   /// What is compared, with parameter names and default values.
   public let bounds: [RuleBound]
+  /// A signal whose label must be among those that a profile or recipe lists.
+  public var labelled: Signal?
   /// Where the rule and its default come from.
   public let source: String
   /// A document that the rule keeps with its default values.
@@ -51,11 +53,14 @@ public struct RuleExample: Sendable {
   public let times: Int
   /// The lexicon that the example needs, if any.
   public let lexicon: String?
+  /// The labels that the example's rule allows.
+  public let labels: [String]
 
-  init(_ piece: String, times: Int = 1, lexicon: String? = nil) {
+  init(_ piece: String, times: Int = 1, lexicon: String? = nil, labels: [String] = []) {
     self.piece = piece
     self.times = times
     self.lexicon = lexicon
+    self.labels = labels
   }
 
   /// The whole text.

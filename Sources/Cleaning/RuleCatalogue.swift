@@ -10,9 +10,11 @@ public enum RuleCatalogue {
 
   /// All rules.
   public static let rules: [Rule] =
-    basicRules + codeRules + dolmaGopherRules + dolmaC4Rules + dclmTextRules + dclmRepetitionRules + [dclmRemoved]
+    basic + codeRules + gopherRepetition + gopherQuality + c4 + fineWeb + dolmaGopherRules + dolmaC4Rules
+    + dclmTextRules + dclmRepetitionRules + [dclmRemoved]
 
-  private static let basicRules: [Rule] = [
+  /// The rules of the profiles of this project.
+  private static let basic: [Rule] = [
     Rule(
       id: "basic.min_characters",
       definition: "The document has at least `min` code points.",
@@ -78,6 +80,20 @@ public enum RuleCatalogue {
       source: "Rae et al. 2021 (Gopher), section A1.1, with our own lists for nine languages",
       passing: RuleExample("The miller and his son went home."),
       failing: RuleExample("Flour, bran, grits, wheat, rye, oats, barley")),
+    Rule(
+      id: "language.min_score",
+      definition: "The language, or script, of the document has a score of at least `min`.",
+      bounds: [RuleBound("min", .languageScore, .atLeast, 0.65)],
+      source: "Penedo et al. 2024 (FineWeb), section 3.3: lid.176 with 0.65 for English",
+      passing: RuleExample("The wheel turns, and мельница stands."),
+      failing: RuleExample("The mill and мельница")),
+    Rule(
+      id: "language.keep",
+      definition: "The language of the document is one of those that the recipe or profile lists.",
+      bounds: [], labelled: .language,
+      source: "own choice; the code is the model's, such as en",
+      passing: RuleExample("The wheel turns.", labels: ["script:Latn", "script:Grek"]),
+      failing: RuleExample("Колесо вертится.", labels: ["script:Latn", "script:Grek"])),
     Rule(
       id: lexiconRule,
       definition: """

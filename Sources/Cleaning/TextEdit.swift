@@ -5,6 +5,8 @@ import QuernText
 public enum TextEdit: Hashable, Sendable {
   /// Brings the text into a normalisation form.
   case normalize(NormalizationForm)
+  /// Takes lines out as C4 does; those without terminal punctuation only if asked for.
+  case c4(requiresTerminal: Bool)
   /// Cuts the lines that dolma's C4 taggers mark: open ones and short ones.
   case dolmaLines
   /// Leaves at most two line ends in a row.
@@ -15,6 +17,7 @@ public enum TextEdit: Hashable, Sendable {
   /// The measurement whose values the edit yields itself, if any.
   var measurement: Measurement? {
     switch self {
+    case .c4: .c4
     case .dclmLines: .dclmRemovedWords
     default: nil
     }
@@ -27,6 +30,7 @@ public enum TextEdit: Hashable, Sendable {
   public var name: String {
     switch self {
     case .normalize(let form): form.rawValue
+    case .c4(let requiresTerminal): requiresTerminal ? "c4" : "c4 without line ends"
     case .dolmaLines: "dolma.lines"
     case .dclmLineEnds: "dclm.line_ends"
     case .dclmLines: "dclm.lines"
@@ -40,6 +44,12 @@ public enum EditKind: String, CaseIterable, Sendable {
   case nfc
   /// The text was brought into NFKC.
   case nfkc
+  /// A line was taken out by the rules of C4.
+  case c4Lines = "c4.lines"
+  /// A citation mark was taken out by the rules of C4.
+  case c4Citations = "c4.citations"
+  /// The rules of C4 changed nothing but line ends and the white space around lines.
+  case c4Spaces = "c4.spaces"
   /// Lines that dolma's C4 taggers mark were cut.
   case dolmaLines = "dolma.lines"
   /// Runs of more than two line ends were cut.
@@ -80,6 +90,7 @@ public struct EditCounts: Equatable, Sendable {
 
 /// Makes the edits of one thread's documents.
 struct TextEditor: ~Copyable {
+  private var c4 = C4Editor()
   private var dclm = DCLMEditor()
 
   /// Writes the edited text of `view` to `out`, unless nothing changes.
@@ -95,6 +106,8 @@ struct TextEditor: ~Copyable {
   ) throws(CleaningError) -> Bool {
     switch edit {
     case .normalize(let form): return try normalize(view.bytes, form, into: &out, &counts)
+    case .c4(let requiresTerminal):
+      return c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
     case .dolmaLines: return count(.dolmaLines, DolmaC4.cut(view.bytes, into: &out), &counts)
     case .dclmLineEnds: return count(.dclmLineEnds, DCLMEditor.joinLineEnds(view.bytes, into: &out), &counts)
     case .dclmLines:

@@ -18,6 +18,12 @@ struct TextView: ~Copyable {
   private var normalized = ByteBuffer()
   private var folded = ByteBuffer()
 
+  /// The text as it came.
+  private var original = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var teller = LanguageTeller()
+  private var foundLanguage: LanguageTeller.Told?
+  /// What the rules of datatrove's filters need.
+  var datatrove = DatatroveText()
   private var spaced = WordView()
   private var annex = WordView()
   private var allAnnex = WordList()
@@ -33,14 +39,17 @@ struct TextView: ~Copyable {
   /// Turns to another document.
   mutating func open(_ document: CleaningDocument) {
     url = document.url
+    original = document.text
+    foundLanguage = nil
     show(document.text)
   }
 
-  /// Turns to another version of the document's text; everything found in the last one is forgotten.
+  /// Turns to another version of the document's text; what was found in the last one is forgotten.
   mutating func show(_ text: UnsafeRawBufferPointer) {
     bytes = text
     foundCharacters = nil
     foundLines = nil
+    datatrove.forget()
     spaced.forget()
     annex.forget()
   }
@@ -59,6 +68,15 @@ struct TextView: ~Copyable {
     let counts = LinePass.measure(bytes, classes: classes, seen: &seen)
     foundLines = counts
     return counts
+  }
+
+  /// The language of the document as it came.
+  mutating func language(_ resources: CleaningResources) -> LanguageTeller.Told {
+    guard let source = resources.language else { return LanguageTeller.Told() }
+    if let foundLanguage { return foundLanguage }
+    let told = teller.tell(original, source)
+    foundLanguage = told
+    return told
   }
 
   /// What the lexicon of `resources` finds, whatever the text's form.

@@ -16,6 +16,8 @@ struct QuernCommand: ParsableCommand {
         quern audit tok.json cleaned/docs               look for faults of a vocabulary
         quern prune tok.json --vocab-size 16000 --out small.json
         quern convert model.gguf --to json --out tok.json
+        quern classify train labelled.jsonl --label quality --out quality.bin
+        quern models                                    see which models are there
         quern inspect cleaned                           see what was kept or dropped
 
       Inputs are files, folders, quoted globs or - for standard input: JSON Lines, plain, .gz or .zst, one object \
@@ -28,7 +30,7 @@ struct QuernCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, CleanCommand.self, DedupCommand.self, TrainCommand.self, EncodeCommand.self,
       TokensCommand.self, AuditCommand.self, PruneCommand.self, ConvertCommand.self, InspectCommand.self,
-      SweepCommand.self, RulesCommand.self,
+      SweepCommand.self, RulesCommand.self, ClassifyCommand.self, ModelsCommand.self,
       BenchCommand.self,
     ])
 }

@@ -34,6 +34,7 @@ extension Recipe {
       writer.beginObject()
       writeConditions(into: &writer)
       writer.member("keep_dropped", clean.keepDropped)
+      writeLanguage(into: &writer)
       writer.member("normalize", clean.normalization)
       writer.key("routes")
       writeRoutes(into: &writer)
@@ -70,6 +71,7 @@ extension Recipe {
     writer.key("inputs")
     writeInputs(into: &writer, withWeights: true)
     if !stages.isEmpty { writer.member("keep_dropped", clean.keepDropped) }
+    if cleans { writeLanguage(into: &writer) }
     writer.member("max_record", maxRecord)
     if let maxRejected {
       writer.member("max_rejected", maxRejected)
@@ -139,11 +141,18 @@ extension Recipe {
       writer.endObject()
       writer.key("when")
       writer.beginObject()
+      if let languages = route.languages { writer.member("language", languages) }
       writer.member("source", route.source ?? "*")
       writer.endObject()
       writer.endObject()
     }
     writer.endArray()
+  }
+
+  private func writeLanguage(into writer: inout JSONWriter) {
+    guard let language = clean.language else { return }
+    writer.key("language")
+    language.write(into: &writer)
   }
 
   private func writeConditions(into writer: inout JSONWriter) {

@@ -21,11 +21,12 @@ extension Recipe {
   public init(path: String) { self.path = path }
 
   private static let keys = [
-    "quern", "folder", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "drop_if",
+    "quern", "folder", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "language",
+    "drop_if",
     "keep_dropped",
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
   ]
-  private static let laterKeys = ["near", "decontaminate", "pii", "language", "materialize", "substring", "lines"]
+  private static let laterKeys = ["near", "decontaminate", "pii", "materialize", "substring", "lines"]
   private static let laterStages = ["near", "decontaminate", "pii", "lines", "substring"]
 
   private mutating func read(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
@@ -110,7 +111,7 @@ extension Recipe {
   private func checkSections(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
     let needed: [(section: String, stage: RecipeStage)] = [
       ("exact", .exact), ("clean", .clean), ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
-      ("drop_if", .clean),
+      ("drop_if", .clean), ("language", .clean),
     ]
     for (section, stage) in needed where !stages.contains(stage) {
       guard let node = table[section] else { continue }
@@ -155,6 +156,7 @@ extension Recipe {
       }
     }
     if let node = table["drop_if"] { clean.dropIf = reader.conditions(node) }
+    if let node = table["language"] { clean.language = RecipeLanguage(node, &reader) }
     if let node = table["clean"] { clean.routes = RecipeRoute.routes(node, sources: sources, &reader) }
   }
 }

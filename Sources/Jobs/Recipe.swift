@@ -121,6 +121,8 @@ public struct RecipeClean: Equatable, Sendable {
   public var normalization = Normalization.nfc
   /// How much is measured of a document that is dropped.
   public var signals = Signals.full
+  /// How languages are told, and which are kept; nil when nobody asks.
+  public var language: RecipeLanguage?
   /// The word list of the toxicity signal, when there is one.
   public var toxicityLexicon: String?
   /// Conditions over signals that drop documents after the rules of every route.
@@ -150,6 +152,8 @@ public struct RecipeCondition: Equatable, Sendable {
 public struct RecipeRoute: Equatable, Sendable {
   /// The source that it takes; nil takes all.
   public var source: String?
+  /// The languages that it takes; nil takes all.
+  public var languages: [String]?
   /// Names of profiles, in the order in which they run; at least one.
   public var profiles: [String]
   /// Parameters of rules that differ from the profile's, by rule and parameter.

@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernClassifiers
 import QuernCleaning
 import QuernDocuments
 import QuernJSON
@@ -54,20 +55,22 @@ public struct RunSettings: Sendable {
         throw JobError("cannot read the word list: \(error)")
       }
     }
+    let language = try RunSettings.language(recipe.clean, folder: folder)
     do {
       var options = CleaningOptions(
         normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
         signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
         routes: recipe.clean.routes.map {
-          CleaningRoute(source: $0.source ?? "*", profiles: $0.profiles, rules: $0.rules)
+          CleaningRoute(source: $0.source ?? "*", languages: $0.languages, profiles: $0.profiles, rules: $0.rules)
         },
-        resources: CleaningResources(lexicon: lexicon))
+        resources: CleaningResources(lexicon: lexicon, language: language))
+      options.language = recipe.clean.language.map { LanguageRequirements(keep: $0.keep, minScore: $0.minScore) }
       options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
       plan = try CleaningPlan(options)
     } catch {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }
-    for input in inputs { _ = try route(of: input.source) }
+    for input in inputs { _ = try routes(of: input.source) }
   }
 
   /// The ids of all rules of the cleaning routes.
@@ -76,10 +79,19 @@ public struct RunSettings: Sendable {
     return Set(recipe.clean.routes.indices.flatMap { plan.ruleIDs(route: $0) })
   }
 
-  /// The route of a source; 0 without cleaning.
-  func route(of source: String) throws -> Int {
+  /// What tells languages, where the recipe asks for them.
+  private static func language(_ clean: RecipeClean, folder: String) throws -> LanguageSource? {
+    guard clean.language != nil || clean.routes.contains(where: { $0.languages != nil }) else { return nil }
+    let asked = clean.language ?? RecipeLanguage()
+    if asked.model == "scripts" { return .scripts }
+    let classifier = try KnownModel.open(asked.model, standard: .lid176, folder: folder)
+    return .model(classifier, sample: asked.sample.map(TextSample.init(size:)))
+  }
+
+  /// The routes that documents of a source may take; none without cleaning.
+  func routes(of source: String) throws -> [Int] {
     do {
-      return try plan?.route(forSource: source) ?? 0
+      return try plan?.routes(forSource: source) ?? []
     } catch {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }
@@ -87,8 +99,8 @@ public struct RunSettings: Sendable {
 
   /// Whether a route of the source reads the addresses of documents.
   func readsURL(of source: String) -> Bool {
-    guard let plan, let route = try? route(of: source) else { return false }
-    return plan.readsURL(route: route)
+    guard let plan, let routes = try? routes(of: source) else { return false }
+    return routes.contains { plan.readsURL(route: $0) }
   }
 
   /// The training that the recipe asks for with its inputs.

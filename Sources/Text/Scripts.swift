@@ -17,6 +17,9 @@ public struct Script: Hashable, Sendable, BitwiseCopyable {
   /// Its ISO 15924 code, such as `Latn`.
   public var code: String { quern_script_code(number).map { String(cString: $0) } ?? "Zzzz" }
 
+  /// All scripts that the library knows.
+  public static let all = (0...UInt8.max).filter { quern_script_code($0) != nil }.map { Script(number: $0) }
+
   /// Signs, digits and spaces that many scripts use.
   public static let common = Script(number: 0)
   /// Marks that take the script of what they stand on.

