@@ -27,7 +27,7 @@ public enum TextEdit: Hashable, Sendable {
   var resource: CleaningResource? { nil }
 
   /// The name in plans: two edits of one name do the same.
-  var name: String {
+  public var name: String {
     switch self {
     case .normalize(let form): form.rawValue
     case .c4(let requiresTerminal): requiresTerminal ? "c4" : "c4 without line ends"
