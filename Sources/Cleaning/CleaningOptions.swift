@@ -30,6 +30,8 @@ public struct CleaningOptions: Sendable {
   public var routes: [CleaningRoute]
   /// What is asked of languages before all other steps.
   public var language: LanguageRequirements?
+  /// What is repaired in texts before they are normalised.
+  public var repair: RepairKinds = []
   /// Conditions that drop documents after the steps of every route.
   public var userRules: [UserRule] = []
   /// Lists and models. With a lexicon the rule `toxicity.lexicon` follows the rules of every route.
@@ -44,6 +46,25 @@ public struct CleaningOptions: Sendable {
     self.signals = signals
     self.routes = routes
     self.resources = resources
+  }
+}
+
+extension RepairKinds {
+  /// The kinds that `names` stand for: names of kinds, `standard` for the usual ones, `no-KIND` to take one out again.
+  /// - Throws: ``CleaningError/unknownRepair(_:known:)``.
+  public init(names: [String]) throws(CleaningError) {
+    var kinds: RepairKinds = []
+    for name in names {
+      let isOut = name.hasPrefix("no-")
+      if name == "standard" {
+        kinds.formUnion(.standard)
+      } else if let kind = RepairKind(rawValue: isOut ? String(name.dropFirst(3)) : name) {
+        if isOut { kinds.subtract(RepairKinds([kind])) } else { kinds.formUnion(RepairKinds([kind])) }
+      } else {
+        throw .unknownRepair(name, known: ["standard"] + RepairKind.allCases.map(\.rawValue))
+      }
+    }
+    self = kinds
   }
 }
 

@@ -7,11 +7,13 @@ public enum TextEdit: Hashable, Sendable {
   case normalize(NormalizationForm)
   /// Takes lines out as C4 does; those without terminal punctuation only if asked for.
   case c4(requiresTerminal: Bool)
+  /// Repairs what hardly any text means: mojibake, entities, stray characters.
+  case repair(RepairKinds)
 
   /// The measurement whose values the edit yields itself, if any.
   var measurement: Measurement? {
     switch self {
-    case .normalize: nil
+    case .normalize, .repair: nil
     case .c4: .c4
     }
   }
@@ -19,7 +21,7 @@ public enum TextEdit: Hashable, Sendable {
   /// What it needs beside the text.
   var resource: CleaningResource? {
     switch self {
-    case .normalize, .c4: nil
+    case .normalize, .c4, .repair: nil
     }
   }
 
@@ -28,6 +30,7 @@ public enum TextEdit: Hashable, Sendable {
     switch self {
     case .normalize(let form): form.rawValue
     case .c4(let requiresTerminal): requiresTerminal ? "c4" : "c4 without line ends"
+    case .repair(let kinds): "repair of \(kinds.kinds.map(\.rawValue).joined(separator: ", "))"
     }
   }
 }
@@ -44,6 +47,41 @@ public enum EditKind: String, CaseIterable, Sendable {
   case c4Citations = "c4.citations"
   /// The rules of C4 changed nothing but line ends and the white space around lines.
   case c4Spaces = "c4.spaces"
+  /// A place was repaired; see ``RepairKind``.
+  case repairedEntity = "repair.entities"
+  case repairedMojibake = "repair.mojibake"
+  case repairedLineEnd = "repair.line_ends"
+  case repairedControl = "repair.controls"
+  case repairedZeroWidth = "repair.zero_width"
+  case repairedBidi = "repair.bidi"
+  case repairedTag = "repair.tags"
+  case repairedPrivateUse = "repair.private_use"
+  case repairedReplacement = "repair.replacement"
+  case repairedSpace = "repair.spaces"
+  case repairedLigature = "repair.ligatures"
+  case repairedWidth = "repair.widths"
+  case repairedQuote = "repair.quotes"
+  case repairedChinese = "repair.simplified"
+
+  /// The kind of a repair.
+  init(_ repair: RepairKind) {
+    switch repair {
+    case .entities: self = .repairedEntity
+    case .mojibake: self = .repairedMojibake
+    case .lineEnds: self = .repairedLineEnd
+    case .controls: self = .repairedControl
+    case .zeroWidth: self = .repairedZeroWidth
+    case .bidi: self = .repairedBidi
+    case .tags: self = .repairedTag
+    case .privateUse: self = .repairedPrivateUse
+    case .replacement: self = .repairedReplacement
+    case .spaces: self = .repairedSpace
+    case .ligatures: self = .repairedLigature
+    case .widths: self = .repairedWidth
+    case .quotes: self = .repairedQuote
+    case .simplified: self = .repairedChinese
+    }
+  }
 }
 
 /// How often each kind of edit was made in a document.
@@ -79,6 +117,8 @@ public struct EditCounts: Equatable, Sendable {
 /// Makes the edits of one thread's documents.
 struct TextEditor: ~Copyable {
   private var c4 = C4Editor()
+  private var repairer: TextRepairer?
+  private var repairedKinds: RepairKinds?
 
   /// Writes the edited text of `view` to `out`, unless nothing changes.
   ///
@@ -93,9 +133,27 @@ struct TextEditor: ~Copyable {
   ) throws(CleaningError) -> Bool {
     switch edit {
     case .normalize(let form): try normalize(view.bytes, form, into: &out, &counts)
+    case .repair(let kinds): try repair(view.bytes, kinds, into: &out, &counts)
     case .c4(let requiresTerminal):
       c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
     }
+  }
+
+  private mutating func repair(
+    _ text: UnsafeRawBufferPointer, _ kinds: RepairKinds, into out: inout ByteBuffer, _ counts: inout EditCounts
+  ) throws(CleaningError) -> Bool {
+    if repairedKinds != kinds {
+      do {
+        repairer = try TextRepairer(kinds)
+        repairedKinds = kinds
+      } catch {
+        throw .text(error)
+      }
+    }
+    var repaired = RepairCounts()
+    guard repairer!.repair(text, into: &out, counts: &repaired) else { return false }
+    for kind in RepairKind.allCases { counts.add(EditKind(kind), repaired[kind]) }
+    return true
   }
 
   private mutating func normalize(
