@@ -49,25 +49,6 @@ public struct CleaningOptions: Sendable {
   }
 }
 
-extension RepairKinds {
-  /// The kinds that `names` stand for: names of kinds, `standard` for the usual ones, `no-KIND` to take one out again.
-  /// - Throws: ``CleaningError/unknownRepair(_:known:)``.
-  public init(names: [String]) throws(CleaningError) {
-    var kinds: RepairKinds = []
-    for name in names {
-      let isOut = name.hasPrefix("no-")
-      if name == "standard" {
-        kinds.formUnion(.standard)
-      } else if let kind = RepairKind(rawValue: isOut ? String(name.dropFirst(3)) : name) {
-        if isOut { kinds.subtract(RepairKinds([kind])) } else { kinds.formUnion(RepairKinds([kind])) }
-      } else {
-        throw .unknownRepair(name, known: ["standard"] + RepairKind.allCases.map(\.rawValue))
-      }
-    }
-    self = kinds
-  }
-}
-
 /// What is asked of the languages of documents.
 public struct LanguageRequirements: Sendable {
   /// The languages that are kept, by the labels of the language source; nil for all.

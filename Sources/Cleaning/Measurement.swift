@@ -22,6 +22,28 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   case c4Paragraphs
   /// What datatrove's filter for FineWeb measures.
   case fineWebLines, fineWebList
+  /// Words as dolma's Gopher taggers see them.
+  case dolmaWords
+  /// Lines as the first of these taggers sees them.
+  case dolmaLines
+  /// Lines as the second one sees them.
+  case dolmaLines2
+  /// Their most frequent runs of words.
+  case dolmaTopRuns
+  /// Their runs of words that repeat.
+  case dolmaCopiedRuns
+  /// Lines and phrases as dolma's C4 taggers see them.
+  case dolmaC4
+  /// Words as DCLM's filters see them.
+  case dclmWords
+  /// Lines and paragraphs as they see them.
+  case dclmLines
+  /// Runs of words as they see them.
+  case dclmRuns
+  /// What their edit of lines took; the edit measures it.
+  case dclmRemovedWords
+  /// What tells programs from data.
+  case code
 
   /// The signals in the order of their slots.
   public var signals: [Signal] {
@@ -54,6 +76,28 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .c4Paragraphs: [.thirdLongestLine]
     case .fineWebLines: [.fineWebLines, .fineWebPunctuation, .fineWebShortLines, .fineWebDuplicates]
     case .fineWebList: [.fineWebLineEnds]
+    case .dolmaWords: [.dolmaWords, .dolmaMedianWord, .dolmaSymbols, .dolmaAlphabetic, .dolmaRequired]
+    case .dolmaLines: Signal.dolmaLines
+    case .dolmaLines2: Signal.dolmaLines2
+    case .dolmaTopRuns: Signal.dolmaTopRuns
+    case .dolmaCopiedRuns: Signal.dolmaCopiedRuns
+    case .dolmaC4:
+      [
+        .dolmaLineCount, .dolmaBrace, .dolmaLorem, .dolmaScript, .dolmaScriptWord, .dolmaUnended, .dolmaShort,
+      ]
+    case .dclmWords: [.dclmWords, .dclmMeanWord, .dclmSymbols, .dclmUnalphabetic, .dclmStopWords]
+    case .dclmLines:
+      [
+        .dclmLineCount, .dclmBullets, .dclmEllipses, .dclmCopiedLines, .dclmCopiedLineCharacters,
+        .dclmCopiedParagraphs, .dclmCopiedParagraphCharacters,
+      ]
+    case .dclmRuns: Signal.dclmTopRuns + Signal.dclmCoveredRuns
+    case .dclmRemovedWords: [.dclmRemovedWords]
+    case .code:
+      [
+        .codeLines, .codeMeanLine, .codeAlphabetic, .codeAlphanumeric, .codeEncoded, .codeEncodedShare, .codeGenerated,
+        .codeLicence,
+      ]
     }
   }
 
@@ -112,6 +156,17 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .c4Paragraphs: view.c4Paragraphs(values)
     case .fineWebLines: view.fineWebLines(values)
     case .fineWebList: view.fineWebList(values)
+    case .dolmaWords: view.measureDolmaWords(into: values)
+    case .dolmaLines: view.measureDolmaLines(joining: false, into: values)
+    case .dolmaLines2: view.measureDolmaLines(joining: true, into: values)
+    case .dolmaTopRuns: view.measureDolmaTopRuns(into: values)
+    case .dolmaCopiedRuns: view.measureDolmaCopiedRuns(into: values)
+    case .dolmaC4: DolmaC4.measure(view.bytes, into: values)
+    case .dclmWords: view.measureDCLMWords(into: values)
+    case .dclmLines: view.measureDCLMLines(into: values)
+    case .dclmRuns: try view.measureDCLMRuns(into: values)
+    case .dclmRemovedWords: values[Signal.dclmRemovedWords.slot] = 0
+    case .code: CodePass.measure(view.bytes, into: values)
     }
   }
 }

@@ -23,7 +23,7 @@ public struct Profile: Sendable {
 
   /// All profiles.
   public static let all: [Profile] = [
-    basic, prose, sourceCode, repair, gopher, c4, c4Paragraphs, fineWebQuality, fineWebHeuristics,
+    basic, prose, code, repair, gopher, c4, c4Paragraphs, fineWebQuality, fineWebHeuristics, gopherDolma, c4Dolma, dclm,
   ]
 }
 

@@ -16,7 +16,8 @@ extension RuleCatalogue {
       bounds: [RuleBound("max", .c4LoremIpsum, .atMost, 0)], source: c4Source,
       passing: RuleExample(lines), failing: RuleExample(lines + "Lorem ipsum fills the page.")),
     Rule(
-      id: "c4.curly_bracket", definition: "No line of three words or more holds \"{\" before any holds \"lorem ipsum\".",
+      id: "c4.curly_bracket",
+      definition: "No line of three words or more holds \"{\" before any holds \"lorem ipsum\".",
       bounds: [RuleBound("max", .c4CurlyBracket, .atMost, 0)], source: c4Source,
       passing: RuleExample(lines), failing: RuleExample(lines + "It calls the function { and returns.")),
     Rule(

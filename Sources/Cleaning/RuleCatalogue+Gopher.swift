@@ -82,7 +82,8 @@ extension RuleCatalogue {
     Rule(
       id: "gopher.hash_ratio", definition: "There are at most `max` number signs for each word.",
       bounds: [RuleBound("max", .gopherHashes, .atMost, 0.1)], source: gopherSource("section A1.1"),
-      passing: RuleExample("Sack #1 of the ten sacks is full, and so is the cart."), failing: RuleExample("#flour #bran")),
+      passing: RuleExample("Sack #1 of the ten sacks is full, and so is the cart."),
+      failing: RuleExample("#flour #bran")),
     Rule(
       id: "gopher.ellipsis_ratio", definition: "There are at most `max` ellipses for each word.",
       bounds: [RuleBound("max", .gopherEllipses, .atMost, 0.1)], source: gopherSource("section A1.1"),
@@ -104,6 +105,7 @@ extension RuleCatalogue {
     Rule(
       id: "gopher.stop_words", definition: "The document holds at least `min` different stop words.",
       bounds: [RuleBound("min", .gopherStopWords, .atLeast, 2)], source: gopherSource("section A1.1"),
-      passing: RuleExample("The flour of the mill and the bread."), failing: RuleExample("The flour, the bran, the grits.")),
+      passing: RuleExample("The flour of the mill and the bread."),
+      failing: RuleExample("The flour, the bran, the grits.")),
   ]
 }

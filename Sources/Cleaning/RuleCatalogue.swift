@@ -9,10 +9,11 @@ public enum RuleCatalogue {
   static let lexiconRule = "toxicity.lexicon"
 
   /// All rules.
-  public static let rules: [Rule] = basic + gopherRepetition + gopherQuality + c4 + fineWeb
+  public static let rules: [Rule] =
+    basicRules + gopherRepetition + gopherQuality + c4 + fineWeb + codeRules + dolmaGopherRules + dolmaC4Rules
+    + dclmTextRules + dclmRepetitionRules + [dclmRemoved]
 
-  /// The rules of the profiles of this project.
-  private static let basic: [Rule] = [
+  private static let basicRules: [Rule] = [
     Rule(
       id: "basic.min_characters",
       definition: "The document has at least `min` code points.",
@@ -78,13 +79,6 @@ public enum RuleCatalogue {
       source: "Rae et al. 2021 (Gopher), section A1.1, with our own lists for nine languages",
       passing: RuleExample("The miller and his son went home."),
       failing: RuleExample("Flour, bran, grits, wheat, rye, oats, barley")),
-    Rule(
-      id: "code.line_length",
-      definition: "The longest line has at most `max` code points.",
-      bounds: [RuleBound("max", .longestLine, .atMost, 1000)],
-      source: "Li et al. 2023 (StarCoder), section 3.1",
-      passing: RuleExample("let stones = 2\n", times: 100),
-      failing: RuleExample("var a=0;", times: 126)),
     Rule(
       id: "language.min_score",
       definition: "The language, or script, of the document has a score of at least `min`.",

@@ -9,21 +9,24 @@ public enum TextEdit: Hashable, Sendable {
   case c4(requiresTerminal: Bool)
   /// Repairs what hardly any text means: mojibake, entities, stray characters.
   case repair(RepairKinds)
+  /// Cuts the lines that dolma's C4 taggers mark: open ones and short ones.
+  case dolmaLines
+  /// Leaves at most two line ends in a row.
+  case dclmLineEnds
+  /// Cuts the lines and phrases that DCLM's line modifiers cut.
+  case dclmLines
 
   /// The measurement whose values the edit yields itself, if any.
   var measurement: Measurement? {
     switch self {
-    case .normalize, .repair: nil
     case .c4: .c4
+    case .dclmLines: .dclmRemovedWords
+    default: nil
     }
   }
 
   /// What it needs beside the text.
-  var resource: CleaningResource? {
-    switch self {
-    case .normalize, .c4, .repair: nil
-    }
-  }
+  var resource: CleaningResource? { nil }
 
   /// The name in plans: two edits of one name do the same.
   var name: String {
@@ -31,6 +34,9 @@ public enum TextEdit: Hashable, Sendable {
     case .normalize(let form): form.rawValue
     case .c4(let requiresTerminal): requiresTerminal ? "c4" : "c4 without line ends"
     case .repair(let kinds): "repair of \(kinds.kinds.map(\.rawValue).joined(separator: ", "))"
+    case .dolmaLines: "dolma.lines"
+    case .dclmLineEnds: "dclm.line_ends"
+    case .dclmLines: "dclm.lines"
     }
   }
 }
@@ -62,26 +68,12 @@ public enum EditKind: String, CaseIterable, Sendable {
   case repairedWidth = "repair.widths"
   case repairedQuote = "repair.quotes"
   case repairedChinese = "repair.simplified"
-
-  /// The kind of a repair.
-  init(_ repair: RepairKind) {
-    switch repair {
-    case .entities: self = .repairedEntity
-    case .mojibake: self = .repairedMojibake
-    case .lineEnds: self = .repairedLineEnd
-    case .controls: self = .repairedControl
-    case .zeroWidth: self = .repairedZeroWidth
-    case .bidi: self = .repairedBidi
-    case .tags: self = .repairedTag
-    case .privateUse: self = .repairedPrivateUse
-    case .replacement: self = .repairedReplacement
-    case .spaces: self = .repairedSpace
-    case .ligatures: self = .repairedLigature
-    case .widths: self = .repairedWidth
-    case .quotes: self = .repairedQuote
-    case .simplified: self = .repairedChinese
-    }
-  }
+  /// Lines that dolma's C4 taggers mark were cut.
+  case dolmaLines = "dolma.lines"
+  /// Runs of more than two line ends were cut.
+  case dclmLineEnds = "dclm.line_ends"
+  /// Lines were cut or shortened by DCLM's line modifiers.
+  case dclmLines = "dclm.lines"
 }
 
 /// How often each kind of edit was made in a document.
@@ -117,8 +109,8 @@ public struct EditCounts: Equatable, Sendable {
 /// Makes the edits of one thread's documents.
 struct TextEditor: ~Copyable {
   private var c4 = C4Editor()
-  private var repairer: TextRepairer?
-  private var repairedKinds: RepairKinds?
+  private var repairs = RepairEditor()
+  private var dclm = DCLMEditor()
 
   /// Writes the edited text of `view` to `out`, unless nothing changes.
   ///
@@ -132,28 +124,27 @@ struct TextEditor: ~Copyable {
     values: UnsafeMutableBufferPointer<Double>, counts: inout EditCounts
   ) throws(CleaningError) -> Bool {
     switch edit {
-    case .normalize(let form): try normalize(view.bytes, form, into: &out, &counts)
-    case .repair(let kinds): try repair(view.bytes, kinds, into: &out, &counts)
     case .c4(let requiresTerminal):
-      c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
+      return c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
+    case .normalize(let form): return try normalize(view.bytes, form, into: &out, &counts)
+    case .repair(let kinds): return try repairs.edit(view.bytes, kinds, into: &out, counts: &counts)
+    case .dolmaLines: return count(.dolmaLines, DolmaC4.cut(view.bytes, into: &out), &counts)
+    case .dclmLineEnds: return count(.dclmLineEnds, DCLMEditor.joinLineEnds(view.bytes, into: &out), &counts)
+    case .dclmLines:
+      let edits = dclm.cutLines(view.bytes, into: &out)
+      let before = DCLMWords.wordsOfFastText(view.bytes)
+      let removed = before - DCLMWords.wordsOfFastText(out.bytes)
+      values[Signal.dclmRemovedWords.slot] = before == 0 ? 1 : share(removed, before)
+      // Cutting the white space around the text is no edit of a line, but changes the text as well.
+      if edits == 0 && out.count != view.bytes.count { counts.add(.dclmLines) }
+      return count(.dclmLines, edits, &counts) || out.count != view.bytes.count
     }
   }
 
-  private mutating func repair(
-    _ text: UnsafeRawBufferPointer, _ kinds: RepairKinds, into out: inout ByteBuffer, _ counts: inout EditCounts
-  ) throws(CleaningError) -> Bool {
-    if repairedKinds != kinds {
-      do {
-        repairer = try TextRepairer(kinds)
-        repairedKinds = kinds
-      } catch {
-        throw .text(error)
-      }
-    }
-    var repaired = RepairCounts()
-    guard repairer!.repair(text, into: &out, counts: &repaired) else { return false }
-    for kind in RepairKind.allCases { counts.add(EditKind(kind), repaired[kind]) }
-    return true
+  /// Notes edits; whether there are any.
+  private func count(_ kind: EditKind, _ edits: Int, _ counts: inout EditCounts) -> Bool {
+    counts.add(kind, edits)
+    return edits > 0
   }
 
   private mutating func normalize(

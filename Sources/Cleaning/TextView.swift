@@ -23,6 +23,11 @@ struct TextView: ~Copyable {
   private var foundLanguage: LanguageTeller.Told?
   /// What the rules of datatrove's filters need.
   var datatrove = DatatroveText()
+  private var spaced = WordView()
+  private var annex = WordView()
+  private var allAnnex = WordList()
+  private var annexSegmenter: WordSegmenter?
+  private var repeated = RepeatedLines()
 
   private var foundCharacters: CharacterCounts?
   private var foundLines: LineCounts?
@@ -44,6 +49,8 @@ struct TextView: ~Copyable {
     foundCharacters = nil
     foundLines = nil
     datatrove.forget()
+    spaced.forget()
+    annex.forget()
   }
 
   /// The counts of ``CharacterPass``.
@@ -83,6 +90,59 @@ struct TextView: ~Copyable {
     }
     let counts = characters()
     return LexiconCounts(tally: tally, units: max(counts.words, counts.unspaced))
+  }
+}
+
+extension TextView {
+  /// Finds the words between white space unless they are known.
+  private mutating func findSpacedWords() {
+    let text = bytes
+    spaced.fill { SpacedWords().segment(text, into: &$0) }
+  }
+
+  mutating func measureDolmaWords(into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DolmaGopher.measureWords(bytes, spaced, into: values)
+  }
+
+  mutating func measureDolmaTopRuns(into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DolmaGopher.measureTopRuns(&spaced, into: values)
+  }
+
+  mutating func measureDolmaCopiedRuns(into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DolmaGopher.measureCopiedRuns(&spaced, into: values)
+  }
+
+  /// - Parameter joining: whether several line ends are one.
+  mutating func measureDolmaLines(joining: Bool, into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DolmaLines.measure(
+      bytes, joining: joining, wordCodePoints: spaced.codePoints, seen: &repeated, into: values)
+  }
+
+  mutating func measureDCLMWords(into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DCLMWords.measure(bytes, spaced, into: values)
+  }
+
+  mutating func measureDCLMLines(into values: UnsafeMutableBufferPointer<Double>) {
+    DCLMLines.measure(bytes, seen: &repeated, into: values)
+  }
+
+  mutating func measureDCLMRuns(into values: UnsafeMutableBufferPointer<Double>) throws(CleaningError) {
+    let text = bytes
+    allAnnex.removeAll()
+    allAnnex.shrink(to: WordView.keptWords)
+    do {
+      if annexSegmenter == nil { annexSegmenter = try WordSegmenter(.annex) }
+      try annexSegmenter?.segment(text, into: &allAnnex)
+    } catch {
+      throw .text(error)
+    }
+    annex.fill { DCLMWords.keepWords(text, of: allAnnex, into: &$0) }
+    DCLMWords.measureRuns(&annex, into: values)
   }
 }
 

@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernClassifiers
 import QuernCleaning
 import QuernDocuments
 import QuernJSON
@@ -56,15 +57,17 @@ public struct RunSettings: Sendable {
         throw JobError("cannot read the word list: \(error)")
       }
     }
+    let language = try RunSettings.language(recipe.clean, folder: folder)
     do {
       var options = CleaningOptions(
         normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
         signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
         routes: recipe.clean.routes.map {
-          CleaningRoute(source: $0.source ?? "*", profiles: $0.profiles, rules: $0.rules)
+          CleaningRoute(source: $0.source ?? "*", languages: $0.languages, profiles: $0.profiles, rules: $0.rules)
         },
-        resources: CleaningResources(lexicon: lexicon))
+        resources: CleaningResources(lexicon: lexicon, language: language))
       options.repair = try RepairKinds(names: recipe.clean.repair)
+      options.language = recipe.clean.language.map { LanguageRequirements(keep: $0.keep, minScore: $0.minScore) }
       options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
       plan = try CleaningPlan(options)
     } catch {
@@ -77,6 +80,15 @@ public struct RunSettings: Sendable {
   public var ruleIDs: Set<String> {
     guard let plan else { return [] }
     return Set(recipe.clean.routes.indices.flatMap { plan.ruleIDs(route: $0) })
+  }
+
+  /// What tells languages, where the recipe asks for them.
+  private static func language(_ clean: RecipeClean, folder: String) throws -> LanguageSource? {
+    guard clean.language != nil || clean.routes.contains(where: { $0.languages != nil }) else { return nil }
+    let asked = clean.language ?? RecipeLanguage()
+    if asked.model == "scripts" { return .scripts }
+    let classifier = try KnownModel.open(asked.model, standard: .lid176, folder: folder)
+    return .model(classifier, sample: asked.sample.map(TextSample.init(size:)))
   }
 
   /// The routes that documents of a source may take; none without cleaning.

@@ -43,7 +43,7 @@ import Testing
     let document = buffer("e\u{301} \u{FB01}")
     for (choice, profiles, expected) in [
       (.profile, [], "\u{E9} \u{FB01}"), (.profile, ["prose"], "\u{E9} \u{FB01}"),
-      (.profile, ["source-code"], "e\u{301} \u{FB01}"), (.nfc, ["source-code"], "\u{E9} \u{FB01}"),
+      (.profile, ["code"], "e\u{301} \u{FB01}"), (.nfc, ["code"], "\u{E9} \u{FB01}"),
       (.nfkc, [], "\u{E9} fi"), (.none, ["prose"], "e\u{301} \u{FB01}"),
     ] as [(CleaningOptions.Normalization, [String], String)] {
       var cleaner = Cleaner(plan: try plan(choice, profiles))
