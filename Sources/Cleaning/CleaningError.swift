@@ -8,6 +8,8 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
   case unknownProfile(String, known: [String])
   /// A route's profiles have no rule with this id; the rules they have follow.
   case unknownRule(String, known: [String])
+  /// There is no kind of repair of this name; those there are follow.
+  case unknownRepair(String, known: [String])
   /// The rule has no such parameter; those it has follow.
   case unknownParameter(String, rule: String, known: [String])
   /// The rule has several parameters (or none), and none is named.
@@ -43,6 +45,8 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
     switch self {
     case .unknownProfile(let name, let known): "there is no profile “\(name)”; \(advice(name, known))"
     case .unknownRule(let id, let known): "the route has no rule “\(id)”; \(advice(id, known))"
+    case .unknownRepair(let name, let known):
+      "there is no repair “\(name)”; \(advice(name, known)); no-KIND takes one out of standard"
     case .unknownParameter(let name, let rule, let known):
       "the rule \(rule) has no parameter “\(name)”; \(advice(name, known))"
     case .severalParameters(let rule, let known):

@@ -30,6 +30,8 @@ public struct CleaningOptions: Sendable {
   public var routes: [CleaningRoute]
   /// What is asked of languages before all other steps.
   public var language: LanguageRequirements?
+  /// What is repaired in texts before they are normalised.
+  public var repair: RepairKinds = []
   /// Conditions that drop documents after the steps of every route.
   public var userRules: [UserRule] = []
   /// Lists and models. With a lexicon the rule `toxicity.lexicon` follows the rules of every route.

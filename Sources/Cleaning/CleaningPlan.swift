@@ -76,6 +76,7 @@ public final class CleaningPlan: Sendable {
     where options.resources.language != nil && !known.contains(where: { $0.utf8.elementsEqual(language.utf8) }) {
       throw .unknownLanguage(language, known: known)
     }
+    if !options.repair.isEmpty { first.append(ProfileStep("repair", edit: .repair(options.repair), rules: [])) }
     let form = form(options.normalization, profiles)
     if form != .none { first.append(ProfileStep("normalize", edit: .normalize(form), rules: [])) }
     var last: [ProfileStep] = []

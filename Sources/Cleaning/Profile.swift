@@ -25,7 +25,8 @@ public struct Profile: Sendable {
 
   /// All profiles.
   public static let all: [Profile] = [
-    basic, prose, code, gopher, c4, c4Paragraphs, fineWebQuality, fineWebHeuristics, fineWeb2, gopherDolma, c4Dolma,
+    basic, prose, code, repair, gopher, c4, c4Paragraphs, fineWebQuality, fineWebHeuristics, fineWeb2, gopherDolma,
+    c4Dolma,
     dclm,
   ]
 }

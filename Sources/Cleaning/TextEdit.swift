@@ -7,6 +7,8 @@ public enum TextEdit: Hashable, Sendable {
   case normalize(NormalizationForm)
   /// Takes lines out as C4 does; those without terminal punctuation only if asked for.
   case c4(requiresTerminal: Bool)
+  /// Repairs what hardly any text means: mojibake, entities, stray characters.
+  case repair(RepairKinds)
   /// Cuts the lines that dolma's C4 taggers mark: open ones and short ones.
   case dolmaLines
   /// Leaves at most two line ends in a row.
@@ -31,6 +33,7 @@ public enum TextEdit: Hashable, Sendable {
     switch self {
     case .normalize(let form): form.rawValue
     case .c4(let requiresTerminal): requiresTerminal ? "c4" : "c4 without line ends"
+    case .repair(let kinds): "repair of \(kinds.kinds.map(\.rawValue).joined(separator: ", "))"
     case .dolmaLines: "dolma.lines"
     case .dclmLineEnds: "dclm.line_ends"
     case .dclmLines: "dclm.lines"
@@ -50,6 +53,21 @@ public enum EditKind: String, CaseIterable, Sendable {
   case c4Citations = "c4.citations"
   /// The rules of C4 changed nothing but line ends and the white space around lines.
   case c4Spaces = "c4.spaces"
+  /// A place was repaired; see ``RepairKind``.
+  case repairedEntity = "repair.entities"
+  case repairedMojibake = "repair.mojibake"
+  case repairedLineEnd = "repair.line_ends"
+  case repairedControl = "repair.controls"
+  case repairedZeroWidth = "repair.zero_width"
+  case repairedBidi = "repair.bidi"
+  case repairedTag = "repair.tags"
+  case repairedPrivateUse = "repair.private_use"
+  case repairedReplacement = "repair.replacement"
+  case repairedSpace = "repair.spaces"
+  case repairedLigature = "repair.ligatures"
+  case repairedWidth = "repair.widths"
+  case repairedQuote = "repair.quotes"
+  case repairedChinese = "repair.simplified"
   /// Lines that dolma's C4 taggers mark were cut.
   case dolmaLines = "dolma.lines"
   /// Runs of more than two line ends were cut.
@@ -91,6 +109,7 @@ public struct EditCounts: Equatable, Sendable {
 /// Makes the edits of one thread's documents.
 struct TextEditor: ~Copyable {
   private var c4 = C4Editor()
+  private var repairs = RepairEditor()
   private var dclm = DCLMEditor()
 
   /// Writes the edited text of `view` to `out`, unless nothing changes.
@@ -108,6 +127,7 @@ struct TextEditor: ~Copyable {
     case .c4(let requiresTerminal):
       return try c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
     case .normalize(let form): return try normalize(view.bytes, form, into: &out, &counts)
+    case .repair(let kinds): return try repairs.edit(view.bytes, kinds, into: &out, counts: &counts)
     case .dolmaLines: return count(.dolmaLines, DolmaC4.cut(view.bytes, into: &out), &counts)
     case .dclmLineEnds: return count(.dclmLineEnds, DCLMEditor.joinLineEnds(view.bytes, into: &out), &counts)
     case .dclmLines:

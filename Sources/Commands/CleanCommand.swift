@@ -1,6 +1,7 @@
 import ArgumentParser
 import QuernCleaning
 import QuernJobs
+import QuernText
 
 /// `quern clean`
 struct CleanCommand: ParsableCommand {
@@ -40,7 +41,14 @@ struct CleanCommand: ParsableCommand {
     help: "Drop documents for which this holds, such as 'letter_share < 0.5 && lines > 3'; may be repeated.")
   var dropIf: [String] = []
 
-  @Option(help: "A word list: documents that hold its words are dropped.")
+  @Option(
+    help: """
+      What to repair first, separated by commas: standard, or names such as mojibake and widths; no-NAME takes one \
+      out. See Docs/Repair.md.
+      """)
+  var repair: String?
+
+  @Option(help: "A word list, or default for that of Quern: documents that hold its words are dropped.")
   var lexicon: String?
 
   @Option(help: "The profile fineweb2 takes a language's thresholds and stop words from this file of FineWeb2's.")
@@ -66,6 +74,13 @@ struct CleanCommand: ParsableCommand {
       throw ValidationError("--profile names '\(name)' twice")
     }
     _ = try rules()
+    if let repair {
+      do {
+        _ = try RepairKinds(names: repair.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
+      } catch {
+        throw ValidationError("--repair: \(error)")
+      }
+    }
     for condition in dropIf {
       do {
         _ = try SignalCondition(condition)
@@ -89,6 +104,7 @@ struct CleanCommand: ParsableCommand {
     recipe.clean.normalization = normalize
     recipe.clean.signals = signals
     recipe.clean.toxicityLexicon = lexicon
+    recipe.clean.repair = repair?.split(separator: ",").map(String.init) ?? []
     recipe.clean.dropIf =
       dropIf.count == 1
       ? [RecipeCondition(id: "drop_if", text: dropIf[0])]

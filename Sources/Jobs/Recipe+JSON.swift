@@ -78,6 +78,7 @@ extension Recipe {
     }
     if cleans { writer.member("normalize", clean.normalization) }
     writer.member("quern", 1)
+    if cleans, !clean.repair.isEmpty { writer.member("repair", clean.repair) }
     writer.member("seed", seed)
     if shards != nil {
       writer.key("shards")

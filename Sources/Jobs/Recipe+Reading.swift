@@ -22,7 +22,7 @@ extension Recipe {
 
   private static let keys = [
     "quern", "folder", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "language",
-    "drop_if",
+    "drop_if", "repair",
     "keep_dropped",
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
   ]
@@ -111,7 +111,7 @@ extension Recipe {
   private func checkSections(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
     let needed: [(section: String, stage: RecipeStage)] = [
       ("exact", .exact), ("clean", .clean), ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
-      ("drop_if", .clean), ("language", .clean),
+      ("drop_if", .clean), ("language", .clean), ("repair", .clean),
     ]
     for (section, stage) in needed where !stages.contains(stage) {
       guard let node = table[section] else { continue }
@@ -143,6 +143,13 @@ extension Recipe {
     }
     if let node = table["normalize"] {
       clean.normalization = reader.word(node, "normalize") ?? clean.normalization
+    }
+    if let node = table["repair"] {
+      if case .list = node.value {
+        clean.repair = reader.distinct(node, "repair", minimum: 1) { $0.text($1, "repair") } ?? []
+      } else if let name = reader.text(node, "repair") {
+        clean.repair = [name]
+      }
     }
     if let node = table["signals"] { clean.signals = reader.word(node, "signals") ?? clean.signals }
     if let node = table["keep_dropped"] { clean.keepDropped = reader.word(node, "keep_dropped") ?? clean.keepDropped }

@@ -119,6 +119,8 @@ public struct RecipeClean: Equatable, Sendable {
   public var routes: [RecipeRoute] = []
   /// The form that texts are brought into before they are measured.
   public var normalization = Normalization.nfc
+  /// Kinds of repair that texts go through first: names, `standard` for the usual ones, `no-NAME` to take one out.
+  public var repair: [String] = []
   /// How much is measured of a document that is dropped.
   public var signals = Signals.full
   /// How languages are told, and which are kept; nil when nobody asks.

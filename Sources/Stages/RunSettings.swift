@@ -6,6 +6,7 @@ import QuernJSON
 import QuernJobs
 import QuernLexicons
 import QuernStreams
+import QuernText
 
 /// Everything that the tasks of a run share: the recipe, its inputs, and what was compiled from them.
 public struct RunSettings: Sendable {
@@ -46,7 +47,7 @@ public struct RunSettings: Sendable {
     }
     var lexicon: Lexicon?
     if let path = recipe.clean.toxicityLexicon {
-      let resolved = resolve(path, from: folder)
+      let resolved = try KnownModel.path(of: path, standard: .lexicon, folder: folder)
       do {
         let words = try FileSystem.contents(of: resolved)
         lexicon = try Lexicon(words.bytes)
@@ -63,6 +64,7 @@ public struct RunSettings: Sendable {
         signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
         routes: try recipe.clean.routes.map { try RunSettings.cleaningRoute($0, folder: folder) },
         resources: CleaningResources(lexicon: lexicon, language: language))
+      options.repair = try RepairKinds(names: recipe.clean.repair)
       options.language = recipe.clean.language.map { LanguageRequirements(keep: $0.keep, minScore: $0.minScore) }
       options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
       plan = try CleaningPlan(options)
