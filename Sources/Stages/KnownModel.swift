@@ -106,7 +106,7 @@ public struct KnownModel: Sendable {
     guard let known = candidates.first(where: { $0.name == named || $0.fileNames.contains(named) }) else {
       throw JobError(
         .usage,
-        "there is no file \(named), and no model or list of that name; known is \(standard.name); see quern models")
+        "there is no model file \(named), and no model of that name; known is \(standard.name); see quern models")
     }
     if let path = known.path { return path }
     throw JobError(

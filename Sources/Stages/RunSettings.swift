@@ -47,7 +47,10 @@ public struct RunSettings: Sendable {
     }
     var lexicon: Lexicon?
     if let path = recipe.clean.toxicityLexicon {
-      let resolved = try KnownModel.path(of: path, standard: .lexicon, folder: folder)
+      let isKnown = path == KnownModel.lexicon.name
+      let resolved =
+        isKnown
+        ? try KnownModel.path(of: path, standard: .lexicon, folder: folder) : resolve(path, from: folder)
       do {
         let words = try FileSystem.contents(of: resolved)
         lexicon = try Lexicon(words.bytes)
