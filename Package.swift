@@ -66,7 +66,7 @@ let package = Package(
     library("Classifiers", ["QuernBytes", "QuernJSON", "QuernText", "CFastText"]),
 
     // Level 4: what is done to documents.
-    library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "CText"]),
+    library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "QuernClassifiers", "CText"]),
     library("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
 
     // Level 5: recipe, plan, tasks, done-records. Foundation is allowed from here on.

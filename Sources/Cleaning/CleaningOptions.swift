@@ -33,6 +33,11 @@ public struct CleaningOptions: Sendable {
   /// Lists and models. With a lexicon the rule `toxicity.lexicon` follows the rules of every route.
   public var resources: CleaningResources
 
+  /// Which languages stay; nil for all, without looking.
+  public var language: LanguageOptions?
+  /// What is done about toxicity, beside what profiles do.
+  public var toxicity = ToxicityOptions()
+
   /// Options; the default of `normalization` is the profiles' own.
   public init(
     normalization: Normalization = .profile, signals: SignalMode = .full, routes: [CleaningRoute],

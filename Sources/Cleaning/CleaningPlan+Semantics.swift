@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernClassifiers
 import QuernJSON
 import QuernText
 
@@ -17,6 +18,11 @@ extension CleaningPlan {
     writer.member("stop_words", StopWords.shared.hash.hex)
     writer.key("lexicon")
     if let lexicon = resources.lexicon { writer.string(lexicon.hash.hex) } else { writer.null() }
+    if let model = resources.languageModel {
+      writer.member("language_model", model.hash.hex)
+      writer.member("language_sample", resources.languageSample?.size ?? 0)
+    }
+    if let model = resources.toxicityModel { writer.member("toxicity_model", model.classifier.hash.hex) }
     writer.key("routes")
     writer.beginArray()
     for route in routes { write(route, into: &writer) }
@@ -58,6 +64,7 @@ extension CleaningPlan {
     writer.member("id", rule.id)
     writer.member("reason", rule.reason)
     if let condition = rule.condition { writer.member("drop_if", condition.condition.text) }
+    if let label = rule.label { writer.member("labels", label.allowed) }
     writer.key("bounds")
     writer.beginArray()
     for bound in rule.bounds {

@@ -12,7 +12,7 @@ public final class CleaningPlan: Sendable {
   let resources: CleaningResources
 
   /// The names that signals of kind label take their values from.
-  public var labels: [String] { [] }
+  public let labels: [String]
 
   /// Compiles `options`.
   /// - Throws: ``CleaningError`` when a route names a profile, rule or parameter that does not exist (the error names
@@ -25,6 +25,7 @@ public final class CleaningPlan: Sendable {
     self.routes = routes
     signals = options.signals
     resources = options.resources
+    labels = options.resources.labels
   }
 
   /// The index of the first route that matches documents of `source`; O(routes).
@@ -57,9 +58,12 @@ public final class CleaningPlan: Sendable {
     if options.resources.lexicon != nil {
       last.append(ProfileStep("lexicon", rules: [ProfileRule(RuleCatalogue.lexiconRule)]))
     }
+    if let language = options.language { first.append(language.step) }
+    first += options.toxicity.firstSteps
+    last += options.toxicity.lastSteps
     return try RouteCompiler.compile(
       route, profiles: profiles, resources: options.resources, first: first + route.steps, last: last,
-      userRules: options.userRules)
+      userRules: (options.language?.userRules ?? []) + options.userRules)
   }
 
   private static func form(

@@ -52,11 +52,14 @@ struct CompiledRule: Sendable {
   /// What its conditions read, by place in the route's measurements.
   let measurements: [Int]
   let bounds: [CompiledBound]
+  /// What a label signal must be.
+  var label: CompiledLabel?
   /// A condition that drops, for a user's rule.
   var condition: CompiledCondition?
 
   func keeps(_ values: [Double], labels: [String]) -> Bool {
     for bound in bounds where !bound.keeps(values[bound.place]) { return false }
+    if let label, !label.keeps(values, labels: labels) { return false }
     return condition.map { !$0.holds(values, labels: labels) } ?? true
   }
 }
@@ -68,6 +71,19 @@ struct CompiledCondition: Sendable {
 
   func holds(_ values: [Double], labels: [String]) -> Bool {
     condition.holds({ values[places[$0] ?? 0] }, label: { $0 < 0 ? nil : labels[Int($0)] })
+  }
+}
+
+/// Labels that a signal may have.
+struct CompiledLabel: Sendable {
+  let signal: Signal
+  /// The place of the signal's value in a verdict.
+  let place: Int
+  let allowed: [String]
+
+  func keeps(_ values: [Double], labels: [String]) -> Bool {
+    let value = values[place]
+    return value >= 0 && allowed.contains { $0.utf8.elementsEqual(labels[Int(value)].utf8) }
   }
 }
 

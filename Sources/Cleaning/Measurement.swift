@@ -9,6 +9,12 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   case lines
   /// Entries of a lexicon.
   case lexicon
+  /// The language of the text, by a model.
+  case language
+  /// The script of most letters.
+  case script
+  /// How toxic the sentences are, by a model.
+  case toxicity
 
   /// The signals in the order of their slots.
   public var signals: [Signal] {
@@ -17,21 +23,26 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .lines:
       [.lines, .terminalPunctuationShare, .repeatedLineShare, .repeatedCharacterShare, .longestLine]
     case .lexicon: [.lexiconHits, .lexiconHitsPerThousand]
+    case .language: [.language, .languageScore]
+    case .script: [.script, .scriptShare]
+    case .toxicity: [.toxicity, .toxicityMax, .toxicityShare]
     }
   }
 
   /// Whether it reads the address of the document.
   var readsURL: Bool {
     switch self {
-    case .characters, .lines, .lexicon: false
+    case .characters, .lines, .lexicon, .language, .script, .toxicity: false
     }
   }
 
   /// What it needs beside the text; a plan without it cannot be made.
   var resource: CleaningResource? {
     switch self {
-    case .characters, .lines: nil
+    case .characters, .lines, .script: nil
     case .lexicon: .lexicon
+    case .language: .languageModel
+    case .toxicity: .toxicityModel
     }
   }
 
@@ -46,6 +57,9 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .characters: view.characters().write(to: values)
     case .lines: view.lines().write(to: values, characters: view.characters().characters)
     case .lexicon: try view.lexiconHits(resources).write(to: values)
+    case .language: view.models.writeLanguage(of: view.bytes, resources, to: values)
+    case .script: ScriptMeasurement.write(view.bytes, firstLabel: resources.scriptLabels, to: values)
+    case .toxicity: view.models.writeToxicity(of: view.bytes, resources, to: values)
     }
   }
 }

@@ -22,7 +22,7 @@ public struct Profile: Sendable {
   public static func named(_ name: String) -> Profile? { all.first { $0.name == name } }
 
   /// All profiles.
-  public static let all: [Profile] = [basic, prose, sourceCode]
+  public static let all: [Profile] = [basic, prose, sourceCode, toxicity, toxicityCut]
 }
 
 /// A part of a profile: at most one edit, then measurements and rules on what it leaves.
@@ -52,10 +52,13 @@ public struct ProfileRule: Sendable {
   public let values: [String: Double]
   /// The reason that verdicts give in the vocabulary of the tool that the profile follows; nil for the rule's id.
   public let reason: String?
+  /// What the rule's label signal may be; nil for anything.
+  public let labels: [String]?
 
-  init(_ id: String, _ values: [String: Double] = [:], reason: String? = nil) {
+  init(_ id: String, _ values: [String: Double] = [:], labels: [String]? = nil, reason: String? = nil) {
     self.id = id
     self.values = values
+    self.labels = labels
     self.reason = reason
   }
 }

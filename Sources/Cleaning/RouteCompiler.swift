@@ -120,7 +120,15 @@ struct RouteCompiler {
           parameter: bound.parameter, signal: bound.signal, place: measurements[place].base + bound.signal.slot,
           comparison: bound.comparison, value: value))
     }
-    return CompiledRule(id: rule.id, reason: use.reason ?? rule.id, measurements: measured, bounds: bounds)
+    var compiled = CompiledRule(id: rule.id, reason: use.reason ?? rule.id, measurements: measured, bounds: bounds)
+    if let signal = rule.label, let allowed = use.labels {
+      let place = try place(of: signal.measurement, in: step)
+      if !measured.contains(place) { measured.append(place) }
+      compiled = CompiledRule(id: compiled.id, reason: compiled.reason, measurements: measured, bounds: bounds)
+      compiled.label = CompiledLabel(
+        signal: signal, place: measurements[place].base + signal.slot, allowed: allowed)
+    }
+    return compiled
   }
 
   /// Whether the route sets values of its own rules only.

@@ -8,6 +8,8 @@ public struct Rule: Sendable {
   public let definition: String
   /// What is compared, with parameter names and default values.
   public let bounds: [RuleBound]
+  /// A signal that must have one of the labels which the profile or the options name.
+  public var label: Signal?
   /// Where the rule and its default come from.
   public let source: String
   /// A document that the rule keeps with its default values.
@@ -51,11 +53,14 @@ public struct RuleExample: Sendable {
   public let times: Int
   /// The lexicon that the example needs, if any.
   public let lexicon: String?
+  /// What the rule's label signal may be in the example.
+  public let labels: [String]?
 
-  init(_ piece: String, times: Int = 1, lexicon: String? = nil) {
+  init(_ piece: String, times: Int = 1, lexicon: String? = nil, labels: [String]? = nil) {
     self.piece = piece
     self.times = times
     self.lexicon = lexicon
+    self.labels = labels
   }
 
   /// The whole text.

@@ -9,7 +9,9 @@ public enum RuleCatalogue {
   static let lexiconRule = "toxicity.lexicon"
 
   /// All rules.
-  public static let rules: [Rule] = [
+  public static let rules: [Rule] = basicRules + modelRules
+
+  private static let basicRules: [Rule] = [
     Rule(
       id: "basic.min_characters",
       definition: "The document has at least `min` code points.",

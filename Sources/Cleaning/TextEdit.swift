@@ -5,11 +5,14 @@ import QuernText
 public enum TextEdit: Hashable, Sendable {
   /// Brings the text into a normalisation form.
   case normalize(NormalizationForm)
+  /// Cuts sentences whose toxicity is this or more.
+  case cutToxicSentences(Float)
 
   /// The measurement whose values the edit yields itself, if any.
   var measurement: Measurement? {
     switch self {
     case .normalize: nil
+    case .cutToxicSentences: .toxicity
     }
   }
 
@@ -17,6 +20,7 @@ public enum TextEdit: Hashable, Sendable {
   var resource: CleaningResource? {
     switch self {
     case .normalize: nil
+    case .cutToxicSentences: .toxicityModel
     }
   }
 
@@ -24,6 +28,7 @@ public enum TextEdit: Hashable, Sendable {
   var name: String {
     switch self {
     case .normalize(let form): form.rawValue
+    case .cutToxicSentences(let score): "cut sentences of toxicity \(score)"
     }
   }
 }
@@ -34,6 +39,8 @@ public enum EditKind: String, CaseIterable, Sendable {
   case nfc
   /// The text was brought into NFKC.
   case nfkc
+  /// A sentence was cut because of its toxicity.
+  case toxicSentence = "toxicity.sentence"
 }
 
 /// How often each kind of edit was made in a document.
@@ -81,6 +88,8 @@ struct TextEditor: ~Copyable {
   ) throws(CleaningError) -> Bool {
     switch edit {
     case .normalize(let form): try normalize(view.bytes, form, into: &out, &counts)
+    case .cutToxicSentences(let score):
+      view.models.cutSentences(of: view.bytes, from: score, resources, values: values, into: &out, &counts)
     }
   }
 

@@ -15,6 +15,8 @@ struct TextView: ~Copyable {
   private let folder = CaseFolder()
   private let canonical = Normalizer(.nfc)
   private var seen = LineSet()
+  /// What the thread needs to ask models; it is no part of the text.
+  let models = ModelSessions()
   private var normalized = ByteBuffer()
   private var folded = ByteBuffer()
 

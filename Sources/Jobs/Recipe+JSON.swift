@@ -34,6 +34,7 @@ extension Recipe {
       writer.beginObject()
       writeConditions(into: &writer)
       writer.member("keep_dropped", clean.keepDropped)
+      writeLanguage(into: &writer)
       writer.member("normalize", clean.normalization)
       writer.key("routes")
       writeRoutes(into: &writer)
@@ -70,6 +71,7 @@ extension Recipe {
     writer.key("inputs")
     writeInputs(into: &writer, withWeights: true)
     if !stages.isEmpty { writer.member("keep_dropped", clean.keepDropped) }
+    if cleans { writeLanguage(into: &writer) }
     writer.member("max_record", maxRecord)
     if let maxRejected {
       writer.member("max_rejected", maxRejected)
@@ -88,7 +90,7 @@ extension Recipe {
       writer.key("tokenizer")
       writeTokenizer(into: &writer)
     }
-    if clean.toxicityLexicon != nil {
+    if clean.usesToxicity {
       writer.key("toxicity")
       writeToxicity(into: &writer)
     }
@@ -155,13 +157,6 @@ extension Recipe {
       writer.key(name: String(condition.id.dropFirst("drop_if.".count)))
       writer.string(condition.text)
     }
-    writer.endObject()
-  }
-
-  private func writeToxicity(into writer: inout JSONWriter) {
-    guard let lexicon = clean.toxicityLexicon else { return writer.null() }
-    writer.beginObject()
-    writer.member("lexicon", lexicon)
     writer.endObject()
   }
 

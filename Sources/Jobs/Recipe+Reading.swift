@@ -22,10 +22,10 @@ extension Recipe {
 
   private static let keys = [
     "quern", "folder", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "drop_if",
-    "keep_dropped",
+    "keep_dropped", "language",
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
   ]
-  private static let laterKeys = ["near", "decontaminate", "pii", "language", "materialize", "substring", "lines"]
+  private static let laterKeys = ["near", "decontaminate", "pii", "materialize", "substring", "lines"]
   private static let laterStages = ["near", "decontaminate", "pii", "lines", "substring"]
 
   private mutating func read(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
@@ -110,7 +110,7 @@ extension Recipe {
   private func checkSections(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
     let needed: [(section: String, stage: RecipeStage)] = [
       ("exact", .exact), ("clean", .clean), ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
-      ("drop_if", .clean),
+      ("drop_if", .clean), ("language", .clean),
     ]
     for (section, stage) in needed where !stages.contains(stage) {
       guard let node = table[section] else { continue }
@@ -145,15 +145,8 @@ extension Recipe {
     }
     if let node = table["signals"] { clean.signals = reader.word(node, "signals") ?? clean.signals }
     if let node = table["keep_dropped"] { clean.keepDropped = reader.word(node, "keep_dropped") ?? clean.keepDropped }
-    if let node = table["toxicity"],
-      let fields = reader.table(node, "toxicity", keys: ["lexicon"], later: ["model", "drop_above"])
-    {
-      if let node = fields["lexicon"] {
-        clean.toxicityLexicon = reader.text(node, "lexicon")
-      } else {
-        reader.report(node.place, "toxicity has no lexicon", hint: "add 'lexicon: FILE'")
-      }
-    }
+    if let node = table["toxicity"] { clean.readToxicity(node, &reader) }
+    if let node = table["language"] { clean.language = RecipeLanguage(node, &reader) }
     if let node = table["drop_if"] { clean.dropIf = reader.conditions(node) }
     if let node = table["clean"] { clean.routes = RecipeRoute.routes(node, sources: sources, &reader) }
   }

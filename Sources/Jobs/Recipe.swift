@@ -123,12 +123,39 @@ public struct RecipeClean: Equatable, Sendable {
   public var signals = Signals.full
   /// The word list of the toxicity signal, when there is one.
   public var toxicityLexicon: String?
+  /// The toxicity model: a file, or a name of a known model; nil unless a profile needs one.
+  public var toxicityModel: String?
+  /// The label of toxic sentences; nil for the one that the model names.
+  public var toxicityLabel: String?
+  /// Documents with a higher mean toxicity are dropped; nil for none.
+  public var dropToxicityAbove: Double?
+  /// Sentences with this toxicity and more are cut; nil for none.
+  public var cutToxicityFrom: Double?
+  /// How languages are told and which stay; nil unless a profile asks for the language.
+  public var language: RecipeLanguage?
   /// Conditions over signals that drop documents after the rules of every route.
   public var dropIf: [RecipeCondition] = []
   /// Which dropped documents are stored with their text, duplicates included.
   public var keepDropped = KeepDropped.sample
 
   /// The defaults, without any route.
+  public init() {}
+}
+
+/// How the languages of documents are told, and which stay.
+public struct RecipeLanguage: Equatable, Sendable {
+  /// The model: a file, or a name of a known model; nil for the usual one.
+  public var model: String?
+  /// The labels of the languages that stay; empty for all.
+  public var keep: [String] = []
+  /// The score that the language must reach.
+  public var minScore = 0.0
+  /// Other scores for some languages.
+  public var scores: [String: Double] = [:]
+  /// The bytes of a text that are looked at; nil for all of it.
+  public var sample: Int?
+
+  /// The defaults: the language is told, and all documents stay.
   public init() {}
 }
 

@@ -42,28 +42,24 @@ public struct RunSettings: Sendable {
       plan = nil
       return
     }
-    var lexicon: Lexicon?
-    if let path = recipe.clean.toxicityLexicon {
-      let resolved = resolve(path, from: folder)
-      do {
-        let words = try FileSystem.contents(of: resolved)
-        lexicon = try Lexicon(words.bytes)
-      } catch let error as CleaningError {
-        throw JobError("\(path): \(error)")
-      } catch {
-        throw JobError("cannot read the word list: \(error)")
-      }
-    }
     do {
       var options = CleaningOptions(
         normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
         signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
         routes: recipe.clean.routes.map {
           CleaningRoute(source: $0.source ?? "*", profiles: $0.profiles, rules: $0.rules)
-        },
-        resources: CleaningResources(lexicon: lexicon))
+        })
       options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
+      options.language = recipe.clean.language.map {
+        LanguageOptions(keep: $0.keep, minimumScore: $0.minScore, scores: $0.scores)
+      }
+      options.toxicity.isMeasured = recipe.clean.toxicityModel != nil
+      options.toxicity.dropAbove = recipe.clean.dropToxicityAbove
+      options.toxicity.cutFrom = recipe.clean.cutToxicityFrom
+      options.resources = try CleaningResources.loading(recipe.clean, for: options, folder: folder)
       plan = try CleaningPlan(options)
+    } catch let error as JobError {
+      throw error
     } catch {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }

@@ -3,9 +3,10 @@ import CText
 /// A script of the Unicode Standard, such as Latin.
 public struct Script: Hashable, Sendable, BitwiseCopyable {
   /// ICU's number of it.
-  let number: UInt8
+  public let number: UInt8
 
-  init(number: UInt8) { self.number = number }
+  /// The script with ICU's `number`.
+  public init(number: UInt8) { self.number = number }
 
   /// The script with this ISO 15924 code (`Latn`, `Cyrl`, `Hani`) or Unicode name (`Latin`); nil for none.
   public init?(code: String) {
