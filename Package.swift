@@ -121,7 +121,8 @@ let package = Package(
     tests("Classifiers", ["FastTextReference", "QuernBytes", "QuernStreams"]),
     .target(
       name: "FastTextReference", path: "Tests/FastTextReference", linkerSettings: [.linkedLibrary("fasttext")]),
-    tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText"]),
+    tests(
+      "Cleaning", ["QuernBytes", "QuernClassifiers", "QuernDocuments", "QuernJSON", "QuernStreams", "QuernText"]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
     tests(

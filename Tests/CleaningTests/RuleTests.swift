@@ -19,9 +19,15 @@ import Testing
     // The rule alone, with its own values, in the first step that has it, after that step's edit.
     let step = Profile.all.flatMap(\.steps).first { $0.rules.contains { $0.id == id } }
     var route = CleaningRoute(profiles: [])
-    route.steps = [ProfileStep("example", edit: step?.edit, rules: [ProfileRule(id)])]
     for (example, keeps) in [(rule.passing, true), (rule.failing, false)] {
-      let resources = CleaningResources(lexicon: try example.lexicon.map { try Lexicon($0) })
+      route.steps = [ProfileStep("example", edit: step?.edit, rules: [ProfileRule(id, labels: example.labels)])]
+      var resources = CleaningResources(lexicon: try example.lexicon.map { try Lexicon($0) })
+      let needed = Set((rule.bounds.map(\.signal) + [rule.label].compactMap { $0 }).compactMap(\.measurement.resource))
+      if needed.contains(.languageModel) {
+        guard let model = try TestModels.language else { return }
+        resources.languageModel = model
+      }
+      if needed.contains(.toxicityModel) { resources.toxicityModel = try TestModels.toxicity }
       let verdict = try verdict(example.text, CleaningOptions(routes: [route], resources: resources))
       for bound in rule.bounds { #expect(verdict[bound.signal] != nil) }
       #expect(verdict.keep == keeps, "\(verdict.values)")
@@ -113,7 +119,7 @@ import Testing
       }
     }
     let profile = error(CleaningRoute(profiles: ["pose"]))
-    #expect(profile == .unknownProfile("pose", known: ["basic", "prose", "source-code"]))
+    #expect(profile == .unknownProfile("pose", known: Profile.all.map(\.name)))
     #expect(profile?.description.contains("did you mean “prose”?") == true)
     let rule = error(CleaningRoute(profiles: ["prose"], rules: ["basic.stopwords": [:]]))
     #expect(rule?.description.contains("did you mean “basic.stop_words”?") == true)
