@@ -15,6 +15,14 @@ extension UnsafeRawBufferPointer {
     return UnsafeRawPointer(hit) - base
   }
 
+  /// The offset of the first `literal` at or after `start`, or nil; linear (`memmem`).
+  public func firstOffset(of literal: StaticString, from start: Int = 0) -> Int? {
+    guard let base = baseAddress, start < count else { return nil }
+    let bytes = base.assumingMemoryBound(to: UInt8.self) + start
+    let found = quern_find(bytes, count &- start, literal.utf8Start, literal.utf8CodeUnitCount)
+    return found < 0 ? nil : start &+ found
+  }
+
   /// The offset of the last `byte`, or nil.
   @inlinable
   public func lastOffset(of byte: UInt8) -> Int? {

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE  // memmem
 #include "kernels.h"
 #include <string.h>
 
@@ -28,6 +29,11 @@ size_t quern_count_byte(const uint8_t *bytes, size_t count, uint8_t wanted) {
 #endif
   for (; i < count; i++) found += bytes[i] == wanted;
   return found;
+}
+
+ptrdiff_t quern_find(const uint8_t *bytes, size_t count, const uint8_t *wanted, size_t length) {
+  const uint8_t *hit = memmem(bytes, count, wanted, length);
+  return hit ? hit - bytes : -1;
 }
 
 static size_t escape_one(uint8_t byte, uint8_t *out) {

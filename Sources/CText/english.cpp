@@ -54,6 +54,8 @@ const Set sets[] = {
     {QUERN_ENGLISH_SENTENCE,
      "[[[:Sentence_Terminal:]&[:Age=10.0:]]-[\\u061E\\u0837\\u0839\\u083D\\u083E]]"},
     {QUERN_ENGLISH_PUNCTUATION, "[:P:]"},
+    // The sentence terminals of Unicode 15 and five Khmer signs.
+    {QUERN_ENGLISH_TERMINAL, "[[[:Sentence_Terminal:]&[:Age=15.0:]]\\u17D4-\\u17D6\\u17D9\\u17DA]"},
 };
 
 const uint16_t *makeClasses() {

@@ -8,6 +8,9 @@ public struct ToxicityModel: Sendable {
   /// The place of the label whose probability is the score.
   let positive: Int
 
+  /// The label whose probability is the score.
+  public var label: String { classifier.labels[positive] }
+
   /// - Parameter label: the label of toxic sentences; nil for the one that the model names.
   /// - Throws: ``ClassifierError/unknownLabel(_:known:)`` when the model has no such label or names none.
   public init(_ classifier: TextClassifier, label: String? = nil) throws(ClassifierError) {

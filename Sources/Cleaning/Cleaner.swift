@@ -27,18 +27,33 @@ public struct Cleaner: ~Copyable {
     try clean(CleaningDocument(text: text), route: route)
   }
 
+  /// Takes `document` through the route of its language.
+  /// - Parameter candidates: from ``CleaningPlan/routes(forSource:)``.
+  public mutating func clean(
+    _ document: CleaningDocument, among candidates: [Int]
+  ) throws(CleaningError) -> Verdict {
+    if candidates.count == 1 { return try clean(document, route: candidates[0]) }
+    view.open(document)
+    let language = view.language(plan.resources).label
+    return try cleanOpened(route: plan.route(for: language, among: candidates))
+  }
+
   /// Takes the steps of a route on `document`: edits its text, measures it and tries the rules.
   ///
   /// The empty document has defined signals: shares and counts are 0.
   /// - Parameters:
   ///   - document: bytes that stay in place until ``text`` is no longer used.
-  ///   - route: an index from ``CleaningPlan/route(forSource:)``.
+  ///   - route: an index from ``CleaningPlan/routes(forSource:)``.
   /// - Complexity: O(n).
   /// - Throws: ``CleaningError/text(_:)`` when the text cannot be normalised (2 GiB and above).
   public mutating func clean(_ document: CleaningDocument, route: Int) throws(CleaningError) -> Verdict {
+    view.open(document)
+    return try cleanOpened(route: route)
+  }
+
+  private mutating func cleanOpened(route: Int) throws(CleaningError) -> Verdict {
     shown.empty(keeping: TextView.keptRoom)
     next.empty(keeping: TextView.keptRoom)
-    view.open(document)
     let compiled = plan.routes[route]
     var verdict = Verdict(plan: plan, route: route)
     for step in compiled.steps {

@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernLexicons
 import QuernText
 
 /// What is wrong with cleaning rules, lists or texts.
@@ -15,18 +16,20 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
   case badValue(rule: String, parameter: String)
   /// A route sets a lexicon rule, but there is no lexicon.
   case noLexicon(rule: String)
+  /// What tells languages has no such label; those it has follow.
+  case unknownLanguage(String, known: [String])
   /// A step needs a list or model that is not there.
   case missing(CleaningResource, step: String)
   /// No route matches documents of this source.
   case noRoute(source: String)
+  /// Routes match documents of this source, but none takes all languages.
+  case noRouteForLanguages(source: String)
   /// There is no route at all.
   case noRoutes
   /// A route has more rules or measurements than a verdict can name.
   case tooManyRules(Int)
-  /// A line of a lexicon (1 is the first) is not UTF-8.
-  case lexiconNotUTF8(line: Int)
-  /// A lexicon's automaton would need more than its limit of memory.
-  case lexiconTooLarge(bytes: Int, limit: Int)
+  /// A lexicon could not look at a text.
+  case lexicon(LexiconError)
   /// A text could not be normalised.
   case text(TextError)
 
@@ -40,13 +43,17 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
       "name the parameter of \(rule), as in \(rule).\(known.first ?? "min")=VALUE; known are \(known.joined(separator: ", "))"
     case .badValue(let rule, let parameter): "the value of \(rule).\(parameter) must be a finite number"
     case .noLexicon(let rule): "the rule \(rule) needs a lexicon, and none is given"
+    case .unknownLanguage(let name, let known):
+      "no language has the code “\(name)” here; "
+        + (nearestName(to: name, among: known).map { "did you mean “\($0)”? " } ?? "")
+        + "the codes are such as \(known.prefix(12).joined(separator: ", "))"
     case .missing(let resource, let step): "the step \(step) needs a \(resource.rawValue), and none is given"
     case .noRoute(let source): "no cleaning route matches the source “\(source)”; add one, or one for “*”"
+    case .noRouteForLanguages(let source):
+      "no cleaning route takes all languages of the source “\(source)”; add a last one for the language “*”"
     case .noRoutes: "cleaning needs at least one route"
     case .tooManyRules(let count): "a route has \(count) rules or measurements; the limit is \(CleaningPlan.ruleLimit)"
-    case .lexiconNotUTF8(let line): "line \(line) of the lexicon is not UTF-8"
-    case .lexiconTooLarge(let bytes, let limit):
-      "the lexicon needs an automaton of \(bytes) bytes; the limit is \(limit)"
+    case .lexicon(let error): error.description
     case .text(let error): error.description
     }
   }

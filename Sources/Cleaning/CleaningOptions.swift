@@ -28,15 +28,14 @@ public struct CleaningOptions: Sendable {
   public var signals: SignalMode
   /// Tried in order; the first that matches a document decides.
   public var routes: [CleaningRoute]
+  /// What is asked of languages before all other steps.
+  public var language: LanguageRequirements?
+  /// What is done about toxicity on every route, beside what profiles do.
+  public var toxicity = ToxicityRequirements()
   /// Conditions that drop documents after the steps of every route.
   public var userRules: [UserRule] = []
   /// Lists and models. With a lexicon the rule `toxicity.lexicon` follows the rules of every route.
   public var resources: CleaningResources
-
-  /// Which languages stay; nil for all, without looking.
-  public var language: LanguageOptions?
-  /// What is done about toxicity, beside what profiles do.
-  public var toxicity = ToxicityOptions()
 
   /// Options; the default of `normalization` is the profiles' own.
   public init(
@@ -50,10 +49,65 @@ public struct CleaningOptions: Sendable {
   }
 }
 
+/// What is asked of the languages of documents.
+public struct LanguageRequirements: Sendable {
+  /// The languages that are kept, by the labels of the language source; nil for all.
+  public var keep: [String]?
+  /// The least score; nil for any.
+  public var minScore: Double?
+  /// Other least scores for some languages.
+  public var scores: [String: Double]
+
+  /// Requirements; without any, languages are told and written down only.
+  public init(keep: [String]? = nil, minScore: Double? = nil, scores: [String: Double] = [:]) {
+    self.keep = keep
+    self.minScore = minScore
+    self.scores = scores
+  }
+
+  /// The least score of a document of any language.
+  private var leastScore: Double? {
+    scores.isEmpty ? minScore : scores.values.reduce(minScore ?? 0, min)
+  }
+
+  /// What languages must score beyond the least score of all.
+  func userRules() throws(CleaningError) -> [UserRule] {
+    let least = leastScore ?? 0
+    var rules: [UserRule] = []
+    func add(_ id: String, _ condition: String) throws(CleaningError) {
+      do {
+        rules.append(UserRule(id: id, condition: try SignalCondition(condition)))
+      } catch {
+        throw .unknownLanguage(condition, known: [])
+      }
+    }
+    let sorted = scores.sorted { $0.key < $1.key }
+    for (language, score) in sorted where score > least {
+      try add("language.min_score.\(language)", "language == '\(language)' && language_score < \(score)")
+    }
+    if let minScore, minScore > least {
+      let others = sorted.map { "language != '\($0.key)'" } + ["language_score < \(minScore)"]
+      try add("language.min_score.others", others.joined(separator: " && "))
+    }
+    return rules
+  }
+
+  var step: ProfileStep {
+    var rules: [ProfileRule] = []
+    if let keep { rules.append(ProfileRule("language.keep", labels: keep)) }
+    if let leastScore, leastScore > 0 || scores.isEmpty {
+      rules.append(ProfileRule("language.min_score", ["min": leastScore]))
+    }
+    return ProfileStep("language", tags: [.language], rules: rules)
+  }
+}
+
 /// Which profiles clean the documents of a source.
 public struct CleaningRoute: Sendable {
   /// The source that the route is for, compared byte by byte; `*` is every source.
   public var source: String
+  /// The languages that the route is for, by the labels of the language source; nil for all.
+  public var languages: [String]?
   /// The names of the profiles whose rules run, in order.
   ///
   /// A rule that several of them have runs once, at its first place and with its first values. No profile means no
@@ -65,8 +119,11 @@ public struct CleaningRoute: Sendable {
   var steps: [ProfileStep] = []
 
   /// A route for `source`.
-  public init(source: String = "*", profiles: [String], rules: [String: [String: Double]] = [:]) {
+  public init(
+    source: String = "*", languages: [String]? = nil, profiles: [String], rules: [String: [String: Double]] = [:]
+  ) {
     self.source = source
+    self.languages = languages
     self.profiles = profiles
     self.rules = rules
   }

@@ -1,6 +1,7 @@
 import QuernBytes
 import QuernClassifiers
 import QuernJSON
+import QuernLexicons
 import QuernText
 
 extension CleaningPlan {
@@ -18,11 +19,20 @@ extension CleaningPlan {
     writer.member("stop_words", StopWords.shared.hash.hex)
     writer.key("lexicon")
     if let lexicon = resources.lexicon { writer.string(lexicon.hash.hex) } else { writer.null() }
-    if let model = resources.languageModel {
-      writer.member("language_model", model.hash.hex)
-      writer.member("language_sample", resources.languageSample?.size ?? 0)
+    writer.key("language")
+    switch resources.language {
+    case .model(let classifier, let sample):
+      writer.beginObject()
+      writer.member("model", classifier.hash.hex)
+      writer.member("sample", sample?.size ?? 0)
+      writer.endObject()
+    case .scripts: writer.string("scripts")
+    case nil: writer.null()
     }
-    if let model = resources.toxicityModel { writer.member("toxicity_model", model.classifier.hash.hex) }
+    if let toxicity = resources.toxicity {
+      writer.member("toxicity", toxicity.classifier.hash.hex)
+      writer.member("toxicity_label", toxicity.label)
+    }
     writer.key("routes")
     writer.beginArray()
     for route in routes { write(route, into: &writer) }
@@ -33,6 +43,7 @@ extension CleaningPlan {
   private func write(_ compiled: CompiledRoute, into writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("source", compiled.route.source)
+    if let languages = compiled.route.languages { writer.member("languages", languages) }
     writer.key("profiles")
     writer.beginArray()
     for profile in compiled.profiles {
@@ -63,8 +74,8 @@ extension CleaningPlan {
     writer.beginObject()
     writer.member("id", rule.id)
     writer.member("reason", rule.reason)
+    if let allowed = rule.allowed { writer.member("labels", allowed.labels) }
     if let condition = rule.condition { writer.member("drop_if", condition.condition.text) }
-    if let label = rule.label { writer.member("labels", label.allowed) }
     writer.key("bounds")
     writer.beginArray()
     for bound in rule.bounds {

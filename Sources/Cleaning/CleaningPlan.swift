@@ -25,14 +25,30 @@ public final class CleaningPlan: Sendable {
     self.routes = routes
     signals = options.signals
     resources = options.resources
-    labels = options.resources.labels
+    labels = options.resources.language?.labels ?? []
   }
 
-  /// The index of the first route that matches documents of `source`; O(routes).
-  /// - Throws: ``CleaningError/noRoute(source:)`` when none does.
-  public func route(forSource source: String) throws(CleaningError) -> Int {
-    for (index, compiled) in routes.enumerated() where compiled.route.matches(source) { return index }
-    throw .noRoute(source: source)
+  /// The routes that documents of `source` may take: the first whose languages hold a document's is taken. The last of
+  /// them takes all languages. O(routes).
+  /// - Throws: ``CleaningError/noRoute(source:)`` when there is none, ``CleaningError/noRouteForLanguages(source:)``
+  ///   when there is none for all languages.
+  public func routes(forSource source: String) throws(CleaningError) -> [Int] {
+    var found: [Int] = []
+    for (index, compiled) in routes.enumerated() where compiled.route.matches(source) {
+      found.append(index)
+      if compiled.route.languages == nil { return found }
+    }
+    if found.isEmpty { throw .noRoute(source: source) }
+    throw .noRouteForLanguages(source: source)
+  }
+
+  /// The first of `candidates` that takes documents of the language `label`, a place in ``labels`` or -1 for none.
+  func route(for label: Int, among candidates: [Int]) -> Int {
+    for index in candidates {
+      guard let languages = routes[index].route.languages else { return index }
+      if label >= 0, languages.contains(where: { $0.utf8.elementsEqual(labels[label].utf8) }) { return index }
+    }
+    preconditionFailure("the last route takes all languages")
   }
 
   /// Whether a route reads the addresses of documents.
@@ -52,18 +68,26 @@ public final class CleaningPlan: Sendable {
       profiles.append(profile)
     }
     var first: [ProfileStep] = []
+    let routed = options.routes.contains { $0.languages != nil }
+    if let language = options.language ?? (routed ? LanguageRequirements() : nil) { first.append(language.step) }
+    let known = options.resources.language?.labels ?? []
+    for language in (route.languages ?? []) + (options.language?.keep ?? [])
+      + (options.language?.scores.keys.sorted() ?? [])
+    where options.resources.language != nil && !known.contains(where: { $0.utf8.elementsEqual(language.utf8) }) {
+      throw .unknownLanguage(language, known: known)
+    }
+    first += options.toxicity.firstSteps
     let form = form(options.normalization, profiles)
     if form != .none { first.append(ProfileStep("normalize", edit: .normalize(form), rules: [])) }
     var last: [ProfileStep] = []
     if options.resources.lexicon != nil {
       last.append(ProfileStep("lexicon", rules: [ProfileRule(RuleCatalogue.lexiconRule)]))
     }
-    if let language = options.language { first.append(language.step) }
-    first += options.toxicity.firstSteps
     last += options.toxicity.lastSteps
+    let userRules = try options.language?.userRules() ?? []
     return try RouteCompiler.compile(
       route, profiles: profiles, resources: options.resources, first: first + route.steps, last: last,
-      userRules: (options.language?.userRules ?? []) + options.userRules)
+      userRules: userRules + options.userRules)
   }
 
   private static func form(

@@ -50,16 +50,16 @@ struct CompiledRule: Sendable {
   /// What verdicts give as the reason.
   let reason: String
   /// What its conditions read, by place in the route's measurements.
-  let measurements: [Int]
+  var measurements: [Int]
   let bounds: [CompiledBound]
-  /// What a label signal must be.
-  var label: CompiledLabel?
   /// A condition that drops, for a user's rule.
   var condition: CompiledCondition?
+  /// The labels that a signal may have.
+  var allowed: CompiledLabels?
 
   func keeps(_ values: [Double], labels: [String]) -> Bool {
     for bound in bounds where !bound.keeps(values[bound.place]) { return false }
-    if let label, !label.keeps(values, labels: labels) { return false }
+    if let allowed, !allowed.keeps(values, labels: labels) { return false }
     return condition.map { !$0.holds(values, labels: labels) } ?? true
   }
 }
@@ -74,16 +74,14 @@ struct CompiledCondition: Sendable {
   }
 }
 
-/// Labels that a signal may have.
-struct CompiledLabel: Sendable {
-  let signal: Signal
-  /// The place of the signal's value in a verdict.
+/// The labels that a signal may have, and where its value is in a verdict.
+struct CompiledLabels: Sendable {
   let place: Int
-  let allowed: [String]
+  let labels: [String]
 
-  func keeps(_ values: [Double], labels: [String]) -> Bool {
+  func keeps(_ values: [Double], labels names: [String]) -> Bool {
     let value = values[place]
-    return value >= 0 && allowed.contains { $0.utf8.elementsEqual(labels[Int(value)].utf8) }
+    return value >= 0 && labels.contains { $0.utf8.elementsEqual(names[Int(value)].utf8) }
   }
 }
 

@@ -9,10 +9,41 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   case lines
   /// Entries of a lexicon.
   case lexicon
-  /// The language of the text, by a model.
+  /// The language of the document as it came.
   case language
-  /// The script of most letters.
-  case script
+  /// What datatrove's filter for Gopher's repetition rules measures: paragraphs, lines, and runs of 2 to 10 words.
+  case gopherParagraphs, gopherLines, gopherTop2, gopherTop3, gopherTop4
+  case gopherDuplicate5, gopherDuplicate6, gopherDuplicate7, gopherDuplicate8, gopherDuplicate9, gopherDuplicate10
+  /// What datatrove's filter for Gopher's quality rules measures.
+  case gopherWords, gopherSymbols, gopherMarks, gopherStopWords
+  /// What datatrove's edit for C4 yields.
+  case c4
+  /// The long lines of mC4.
+  case c4Paragraphs
+  /// What datatrove's filter for FineWeb measures.
+  case fineWebLines, fineWebList
+  /// Words as dolma's Gopher taggers see them.
+  case dolmaWords
+  /// Lines as the first of these taggers sees them.
+  case dolmaLines
+  /// Lines as the second one sees them.
+  case dolmaLines2
+  /// Their most frequent runs of words.
+  case dolmaTopRuns
+  /// Their runs of words that repeat.
+  case dolmaCopiedRuns
+  /// Lines and phrases as dolma's C4 taggers see them.
+  case dolmaC4
+  /// Words as DCLM's filters see them.
+  case dclmWords
+  /// Lines and paragraphs as they see them.
+  case dclmLines
+  /// Runs of words as they see them.
+  case dclmRuns
+  /// What their edit of lines took; the edit measures it.
+  case dclmRemovedWords
+  /// What tells programs from data.
+  case code
   /// How toxic the sentences are, by a model.
   case toxicity
 
@@ -22,27 +53,79 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .characters: [.characters, .words, .letterShare, .meanWordLength, .stopWords]
     case .lines:
       [.lines, .terminalPunctuationShare, .repeatedLineShare, .repeatedCharacterShare, .longestLine]
-    case .lexicon: [.lexiconHits, .lexiconHitsPerThousand]
+    case .lexicon:
+      [
+        .lexiconHits, .lexiconHitsPerThousand, .lexiconMild, .lexiconStrong, .lexiconSevere, .lexiconDisguised,
+      ]
     case .language: [.language, .languageScore]
-    case .script: [.script, .scriptShare]
     case .toxicity: [.toxicity, .toxicityMax, .toxicityShare]
+    case .gopherParagraphs:
+      [.gopherCharacters, .gopherDuplicateParagraphs, .gopherDuplicateParagraphCharacters]
+    case .gopherLines: [.gopherDuplicateLines, .gopherDuplicateLineCharacters]
+    case .gopherTop2: [.gopherTop2]
+    case .gopherTop3: [.gopherTop3]
+    case .gopherTop4: [.gopherTop4]
+    case .gopherDuplicate5: [.gopherDuplicate5]
+    case .gopherDuplicate6: [.gopherDuplicate6]
+    case .gopherDuplicate7: [.gopherDuplicate7]
+    case .gopherDuplicate8: [.gopherDuplicate8]
+    case .gopherDuplicate9: [.gopherDuplicate9]
+    case .gopherDuplicate10: [.gopherDuplicate10]
+    case .gopherWords: [.gopherWords, .gopherPlainWords, .gopherMeanWordLength, .gopherAlphabeticWords]
+    case .gopherSymbols: [.gopherHashes, .gopherEllipses]
+    case .gopherMarks: [.gopherBullets, .gopherEndEllipses]
+    case .gopherStopWords: [.gopherStopWords]
+    case .c4: [.c4LoremIpsum, .c4CurlyBracket, .c4Sentences, .c4Lines]
+    case .c4Paragraphs: [.thirdLongestLine]
+    case .fineWebLines: [.fineWebLines, .fineWebPunctuation, .fineWebShortLines, .fineWebDuplicates]
+    case .fineWebList: [.fineWebLineEnds]
+    case .dolmaWords: [.dolmaWords, .dolmaMedianWord, .dolmaSymbols, .dolmaAlphabetic, .dolmaRequired]
+    case .dolmaLines: Signal.dolmaLines
+    case .dolmaLines2: Signal.dolmaLines2
+    case .dolmaTopRuns: Signal.dolmaTopRuns
+    case .dolmaCopiedRuns: Signal.dolmaCopiedRuns
+    case .dolmaC4:
+      [
+        .dolmaLineCount, .dolmaBrace, .dolmaLorem, .dolmaScript, .dolmaScriptWord, .dolmaUnended, .dolmaShort,
+      ]
+    case .dclmWords: [.dclmWords, .dclmMeanWord, .dclmSymbols, .dclmUnalphabetic, .dclmStopWords]
+    case .dclmLines:
+      [
+        .dclmLineCount, .dclmBullets, .dclmEllipses, .dclmCopiedLines, .dclmCopiedLineCharacters,
+        .dclmCopiedParagraphs, .dclmCopiedParagraphCharacters,
+      ]
+    case .dclmRuns: Signal.dclmTopRuns + Signal.dclmCoveredRuns
+    case .dclmRemovedWords: [.dclmRemovedWords]
+    case .code:
+      [
+        .codeLines, .codeMeanLine, .codeAlphabetic, .codeAlphanumeric, .codeEncoded, .codeEncodedShare, .codeGenerated,
+        .codeLicence,
+      ]
     }
   }
 
   /// Whether it reads the address of the document.
   var readsURL: Bool {
     switch self {
-    case .characters, .lines, .lexicon, .language, .script, .toxicity: false
+    default: false
+    }
+  }
+
+  /// Whether it is about the document as it came, whatever edits were made since: it is measured once.
+  var isOfDocument: Bool {
+    switch self {
+    case .language: true
+    default: false
     }
   }
 
   /// What it needs beside the text; a plan without it cannot be made.
   var resource: CleaningResource? {
     switch self {
-    case .characters, .lines, .script: nil
     case .lexicon: .lexicon
-    case .language: .languageModel
-    case .toxicity: .toxicityModel
+    case .language: .language
+    case .toxicity: .toxicity
+    default: nil
     }
   }
 
@@ -57,9 +140,38 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .characters: view.characters().write(to: values)
     case .lines: view.lines().write(to: values, characters: view.characters().characters)
     case .lexicon: try view.lexiconHits(resources).write(to: values)
-    case .language: view.models.writeLanguage(of: view.bytes, resources, to: values)
-    case .script: ScriptMeasurement.write(view.bytes, firstLabel: resources.scriptLabels, to: values)
-    case .toxicity: view.models.writeToxicity(of: view.bytes, resources, to: values)
+    case .language: view.language(resources).write(to: values)
+    case .gopherParagraphs: view.gopherParagraphs(values)
+    case .gopherLines: view.gopherLines(values)
+    case .gopherTop2: values[0] = view.gopherTop(2)
+    case .gopherTop3: values[0] = view.gopherTop(3)
+    case .gopherTop4: values[0] = view.gopherTop(4)
+    case .gopherDuplicate5: values[0] = view.gopherDuplicates(5)
+    case .gopherDuplicate6: values[0] = view.gopherDuplicates(6)
+    case .gopherDuplicate7: values[0] = view.gopherDuplicates(7)
+    case .gopherDuplicate8: values[0] = view.gopherDuplicates(8)
+    case .gopherDuplicate9: values[0] = view.gopherDuplicates(9)
+    case .gopherDuplicate10: values[0] = view.gopherDuplicates(10)
+    case .gopherWords: view.gopherWords(values)
+    case .gopherSymbols: view.gopherSymbols(values)
+    case .gopherMarks: view.gopherMarks(values)
+    case .gopherStopWords: view.gopherStopWords(values)
+    case .c4: break  // the edit yields them
+    case .c4Paragraphs: view.c4Paragraphs(values)
+    case .fineWebLines: view.fineWebLines(values)
+    case .fineWebList: view.fineWebList(values)
+    case .dolmaWords: view.measureDolmaWords(into: values)
+    case .dolmaLines: view.measureDolmaLines(joining: false, into: values)
+    case .dolmaLines2: view.measureDolmaLines(joining: true, into: values)
+    case .dolmaTopRuns: view.measureDolmaTopRuns(into: values)
+    case .dolmaCopiedRuns: view.measureDolmaCopiedRuns(into: values)
+    case .dolmaC4: DolmaC4.measure(view.bytes, into: values)
+    case .dclmWords: view.measureDCLMWords(into: values)
+    case .dclmLines: view.measureDCLMLines(into: values)
+    case .dclmRuns: try view.measureDCLMRuns(into: values)
+    case .dclmRemovedWords: values[Signal.dclmRemovedWords.slot] = 0
+    case .code: CodePass.measure(view.bytes, into: values)
+    case .toxicity: view.toxicity.measure(view.bytes, resources, into: values)
     }
   }
 }

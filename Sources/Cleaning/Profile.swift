@@ -22,7 +22,10 @@ public struct Profile: Sendable {
   public static func named(_ name: String) -> Profile? { all.first { $0.name == name } }
 
   /// All profiles.
-  public static let all: [Profile] = [basic, prose, sourceCode, toxicity, toxicityCut]
+  public static let all: [Profile] = [
+    basic, prose, code, gopher, c4, c4Paragraphs, fineWebQuality, fineWebHeuristics, gopherDolma, c4Dolma, dclm,
+    toxicity, toxicityCut,
+  ]
 }
 
 /// A part of a profile: at most one edit, then measurements and rules on what it leaves.
@@ -50,12 +53,12 @@ public struct ProfileRule: Sendable {
   public let id: String
   /// Values that differ from the rule's own, by parameter.
   public let values: [String: Double]
+  /// The labels that the rule allows, for a rule on labels.
+  public let labels: [String]
   /// The reason that verdicts give in the vocabulary of the tool that the profile follows; nil for the rule's id.
   public let reason: String?
-  /// What the rule's label signal may be; nil for anything.
-  public let labels: [String]?
 
-  init(_ id: String, _ values: [String: Double] = [:], labels: [String]? = nil, reason: String? = nil) {
+  init(_ id: String, _ values: [String: Double] = [:], labels: [String] = [], reason: String? = nil) {
     self.id = id
     self.values = values
     self.labels = labels

@@ -30,18 +30,4 @@ extension Profile {
           ProfileRule("basic.terminal_punctuation"), ProfileRule("basic.stop_words"),
         ]),
     ])
-
-  /// For programs, whose bytes must stay as they are.
-  static let sourceCode = Profile(
-    name: "source-code", version: 1,
-    summary: "Drops source code that is too short, minified, or mostly data.",
-    languages: "programming languages", normalization: .none,
-    steps: [
-      ProfileStep(
-        "source-code",
-        rules: [
-          ProfileRule("basic.min_characters"), ProfileRule("basic.max_characters"),
-          ProfileRule("basic.letter_share", ["min": 0.25]), ProfileRule("code.line_length"),
-        ])
-    ])
 }

@@ -13,5 +13,5 @@ extension Profile {
     name: "toxicity-cut", version: 1,
     summary: "Cuts sentences with a toxicity of 0.4 and more, as Dolma does.",
     languages: "those of the model; see Docs/ToxicityModel.md for the default one", normalization: .none,
-    steps: [ProfileStep("toxicity-cut", edit: .cutToxicSentences(0.4), rules: [])])
+    steps: [ProfileStep("toxicity-cut", edit: .toxicSentences(from: 0.4), rules: [])])
 }

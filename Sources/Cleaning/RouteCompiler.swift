@@ -58,7 +58,10 @@ struct RouteCompiler {
 
   /// The place of `measurement` on the text as it is now.
   private mutating func place(of measurement: Measurement, in step: ProfileStep) throws(CleaningError) -> Int {
-    if let known = measurements.firstIndex(where: { $0.measurement == measurement && $0.version == version }) {
+    let known = measurements.firstIndex {
+      $0.measurement == measurement && ($0.version == version || measurement.isOfDocument)
+    }
+    if let known {
       return known
     }
     if let resource = measurement.resource, !resources.has(resource) { throw .missing(resource, step: step.name) }
@@ -121,12 +124,10 @@ struct RouteCompiler {
           comparison: bound.comparison, value: value))
     }
     var compiled = CompiledRule(id: rule.id, reason: use.reason ?? rule.id, measurements: measured, bounds: bounds)
-    if let signal = rule.label, let allowed = use.labels {
+    if let signal = rule.labelled {
       let place = try place(of: signal.measurement, in: step)
-      if !measured.contains(place) { measured.append(place) }
-      compiled = CompiledRule(id: compiled.id, reason: compiled.reason, measurements: measured, bounds: bounds)
-      compiled.label = CompiledLabel(
-        signal: signal, place: measurements[place].base + signal.slot, allowed: allowed)
+      compiled.measurements.append(place)
+      compiled.allowed = CompiledLabels(place: measurements[place].base + signal.slot, labels: use.labels)
     }
     return compiled
   }

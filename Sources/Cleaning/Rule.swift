@@ -8,8 +8,8 @@ public struct Rule: Sendable {
   public let definition: String
   /// What is compared, with parameter names and default values.
   public let bounds: [RuleBound]
-  /// A signal that must have one of the labels which the profile or the options name.
-  public var label: Signal?
+  /// A signal whose label must be among those that a profile or recipe lists.
+  public var labelled: Signal?
   /// Where the rule and its default come from.
   public let source: String
   /// A document that the rule keeps with its default values.
@@ -53,10 +53,10 @@ public struct RuleExample: Sendable {
   public let times: Int
   /// The lexicon that the example needs, if any.
   public let lexicon: String?
-  /// What the rule's label signal may be in the example.
-  public let labels: [String]?
+  /// The labels that the example's rule allows.
+  public let labels: [String]
 
-  init(_ piece: String, times: Int = 1, lexicon: String? = nil, labels: [String]? = nil) {
+  init(_ piece: String, times: Int = 1, lexicon: String? = nil, labels: [String] = []) {
     self.piece = piece
     self.times = times
     self.lexicon = lexicon

@@ -9,7 +9,9 @@ public enum RuleCatalogue {
   static let lexiconRule = "toxicity.lexicon"
 
   /// All rules.
-  public static let rules: [Rule] = basicRules + modelRules
+  public static let rules: [Rule] =
+    basicRules + gopherRepetition + gopherQuality + c4 + fineWeb + codeRules + dolmaGopherRules + dolmaC4Rules
+    + dclmTextRules + dclmRepetitionRules + [dclmRemoved] + modelRules
 
   private static let basicRules: [Rule] = [
     Rule(
@@ -78,12 +80,19 @@ public enum RuleCatalogue {
       passing: RuleExample("The miller and his son went home."),
       failing: RuleExample("Flour, bran, grits, wheat, rye, oats, barley")),
     Rule(
-      id: "code.line_length",
-      definition: "The longest line has at most `max` code points.",
-      bounds: [RuleBound("max", .longestLine, .atMost, 1000)],
-      source: "Li et al. 2023 (StarCoder), section 3.1",
-      passing: RuleExample("let stones = 2\n", times: 100),
-      failing: RuleExample("var a=0;", times: 126)),
+      id: "language.min_score",
+      definition: "The language, or script, of the document has a score of at least `min`.",
+      bounds: [RuleBound("min", .languageScore, .atLeast, 0.65)],
+      source: "Penedo et al. 2024 (FineWeb), section 3.3: lid.176 with 0.65 for English",
+      passing: RuleExample("The wheel turns, and мельница stands."),
+      failing: RuleExample("The mill и мельница")),
+    Rule(
+      id: "language.keep",
+      definition: "The language of the document is one of those that the recipe or profile lists.",
+      bounds: [], labelled: .language,
+      source: "own choice; the code is the model's, such as en",
+      passing: RuleExample("The wheel turns.", labels: ["script:Latn", "script:Grek"]),
+      failing: RuleExample("Колесо вертится.", labels: ["script:Latn", "script:Grek"])),
     Rule(
       id: lexiconRule,
       definition: """

@@ -5,22 +5,32 @@ import QuernText
 public enum TextEdit: Hashable, Sendable {
   /// Brings the text into a normalisation form.
   case normalize(NormalizationForm)
-  /// Cuts sentences whose toxicity is this or more.
-  case cutToxicSentences(Float)
+  /// Takes lines out as C4 does; those without terminal punctuation only if asked for.
+  case c4(requiresTerminal: Bool)
+  /// Cuts the lines that dolma's C4 taggers mark: open ones and short ones.
+  case dolmaLines
+  /// Leaves at most two line ends in a row.
+  case dclmLineEnds
+  /// Cuts the lines and phrases that DCLM's line modifiers cut.
+  case dclmLines
+  /// Cuts the sentences whose toxicity is this or more.
+  case toxicSentences(from: Double)
 
   /// The measurement whose values the edit yields itself, if any.
   var measurement: Measurement? {
     switch self {
-    case .normalize: nil
-    case .cutToxicSentences: .toxicity
+    case .c4: .c4
+    case .dclmLines: .dclmRemovedWords
+    case .toxicSentences: .toxicity
+    default: nil
     }
   }
 
   /// What it needs beside the text.
   var resource: CleaningResource? {
     switch self {
-    case .normalize: nil
-    case .cutToxicSentences: .toxicityModel
+    case .toxicSentences: .toxicity
+    default: nil
     }
   }
 
@@ -28,7 +38,11 @@ public enum TextEdit: Hashable, Sendable {
   var name: String {
     switch self {
     case .normalize(let form): form.rawValue
-    case .cutToxicSentences(let score): "cut sentences of toxicity \(score)"
+    case .c4(let requiresTerminal): requiresTerminal ? "c4" : "c4 without line ends"
+    case .dolmaLines: "dolma.lines"
+    case .dclmLineEnds: "dclm.line_ends"
+    case .dclmLines: "dclm.lines"
+    case .toxicSentences(let score): "toxicity.sentences from \(score)"
     }
   }
 }
@@ -39,8 +53,20 @@ public enum EditKind: String, CaseIterable, Sendable {
   case nfc
   /// The text was brought into NFKC.
   case nfkc
+  /// A line was taken out by the rules of C4.
+  case c4Lines = "c4.lines"
+  /// A citation mark was taken out by the rules of C4.
+  case c4Citations = "c4.citations"
+  /// The rules of C4 changed nothing but line ends and the white space around lines.
+  case c4Spaces = "c4.spaces"
+  /// Lines that dolma's C4 taggers mark were cut.
+  case dolmaLines = "dolma.lines"
+  /// Runs of more than two line ends were cut.
+  case dclmLineEnds = "dclm.line_ends"
+  /// Lines were cut or shortened by DCLM's line modifiers.
+  case dclmLines = "dclm.lines"
   /// A sentence was cut because of its toxicity.
-  case toxicSentence = "toxicity.sentence"
+  case toxicSentences = "toxicity.sentences"
 }
 
 /// How often each kind of edit was made in a document.
@@ -75,6 +101,9 @@ public struct EditCounts: Equatable, Sendable {
 
 /// Makes the edits of one thread's documents.
 struct TextEditor: ~Copyable {
+  private var c4 = C4Editor()
+  private var dclm = DCLMEditor()
+
   /// Writes the edited text of `view` to `out`, unless nothing changes.
   ///
   /// - Parameters:
@@ -87,10 +116,29 @@ struct TextEditor: ~Copyable {
     values: UnsafeMutableBufferPointer<Double>, counts: inout EditCounts
   ) throws(CleaningError) -> Bool {
     switch edit {
-    case .normalize(let form): try normalize(view.bytes, form, into: &out, &counts)
-    case .cutToxicSentences(let score):
-      view.models.cutSentences(of: view.bytes, from: score, resources, values: values, into: &out, &counts)
+    case .c4(let requiresTerminal):
+      return c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
+    case .normalize(let form): return try normalize(view.bytes, form, into: &out, &counts)
+    case .dolmaLines: return count(.dolmaLines, DolmaC4.cut(view.bytes, into: &out), &counts)
+    case .dclmLineEnds: return count(.dclmLineEnds, DCLMEditor.joinLineEnds(view.bytes, into: &out), &counts)
+    case .dclmLines:
+      let edits = dclm.cutLines(view.bytes, into: &out)
+      let before = DCLMWords.wordsOfFastText(view.bytes)
+      let removed = before - DCLMWords.wordsOfFastText(out.bytes)
+      values[Signal.dclmRemovedWords.slot] = before == 0 ? 1 : share(removed, before)
+      // Cutting the white space around the text is no edit of a line, but changes the text as well.
+      if edits == 0 && out.count != view.bytes.count { counts.add(.dclmLines) }
+      return count(.dclmLines, edits, &counts) || out.count != view.bytes.count
+    case .toxicSentences(let score):
+      let cut = view.toxicity.cut(view.bytes, from: score, resources, into: &out, values: values)
+      return count(.toxicSentences, cut, &counts)
     }
+  }
+
+  /// Notes edits; whether there are any.
+  private func count(_ kind: EditKind, _ edits: Int, _ counts: inout EditCounts) -> Bool {
+    counts.add(kind, edits)
+    return edits > 0
   }
 
   private mutating func normalize(

@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernLexicons
 import QuernText
 
 /// A document's text as it is now, and what was found in it, each thing once, when a measurement first asks for it.
@@ -13,12 +14,22 @@ struct TextView: ~Copyable {
 
   private let classes = CharacterClasses()
   private let folder = CaseFolder()
-  private let canonical = Normalizer(.nfc)
   private var seen = LineSet()
-  /// What the thread needs to ask models; it is no part of the text.
-  let models = ModelSessions()
-  private var normalized = ByteBuffer()
-  private var folded = ByteBuffer()
+  private var matcher: LexiconMatcher?
+
+  /// The text as it came.
+  private var original = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var teller = LanguageTeller()
+  /// Scores sentences; it is no part of the text.
+  var toxicity = ToxicityMeter()
+  private var foundLanguage: LanguageTeller.Told?
+  /// What the rules of datatrove's filters need.
+  var datatrove = DatatroveText()
+  private var spaced = WordView()
+  private var annex = WordView()
+  private var allAnnex = WordList()
+  private var annexSegmenter: WordSegmenter?
+  private var repeated = RepeatedLines()
 
   private var foundCharacters: CharacterCounts?
   private var foundLines: LineCounts?
@@ -29,14 +40,19 @@ struct TextView: ~Copyable {
   /// Turns to another document.
   mutating func open(_ document: CleaningDocument) {
     url = document.url
+    original = document.text
+    foundLanguage = nil
     show(document.text)
   }
 
-  /// Turns to another version of the document's text; everything found in the last one is forgotten.
+  /// Turns to another version of the document's text; what was found in the last one is forgotten.
   mutating func show(_ text: UnsafeRawBufferPointer) {
     bytes = text
     foundCharacters = nil
     foundLines = nil
+    datatrove.forget()
+    spaced.forget()
+    annex.forget()
   }
 
   /// The counts of ``CharacterPass``.
@@ -55,21 +71,80 @@ struct TextView: ~Copyable {
     return counts
   }
 
+  /// The language of the document as it came.
+  mutating func language(_ resources: CleaningResources) -> LanguageTeller.Told {
+    guard let source = resources.language else { return LanguageTeller.Told() }
+    if let foundLanguage { return foundLanguage }
+    let told = teller.tell(original, source)
+    foundLanguage = told
+    return told
+  }
+
   /// What the lexicon of `resources` finds, whatever the text's form.
   mutating func lexiconHits(_ resources: CleaningResources) throws(CleaningError) -> LexiconCounts {
     guard let lexicon = resources.lexicon else { return LexiconCounts() }
-    normalized.empty(keeping: TextView.keptRoom)
-    folded.empty(keeping: TextView.keptRoom)
-    let changed: Bool
+    let tally: LexiconTally
     do {
-      changed = try canonical.normalize(bytes, into: &normalized)
+      if matcher == nil { matcher = try LexiconMatcher(lexicon) }
+      tally = try matcher!.count(bytes)
+    } catch {
+      throw .lexicon(error)
+    }
+    let counts = characters()
+    return LexiconCounts(tally: tally, units: max(counts.words, counts.unspaced))
+  }
+}
+
+extension TextView {
+  /// Finds the words between white space unless they are known.
+  private mutating func findSpacedWords() {
+    let text = bytes
+    spaced.fill { SpacedWords().segment(text, into: &$0) }
+  }
+
+  mutating func measureDolmaWords(into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DolmaGopher.measureWords(bytes, spaced, into: values)
+  }
+
+  mutating func measureDolmaTopRuns(into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DolmaGopher.measureTopRuns(&spaced, into: values)
+  }
+
+  mutating func measureDolmaCopiedRuns(into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DolmaGopher.measureCopiedRuns(&spaced, into: values)
+  }
+
+  /// - Parameter joining: whether several line ends are one.
+  mutating func measureDolmaLines(joining: Bool, into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DolmaLines.measure(
+      bytes, joining: joining, wordCodePoints: spaced.codePoints, seen: &repeated, into: values)
+  }
+
+  mutating func measureDCLMWords(into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DCLMWords.measure(bytes, spaced, into: values)
+  }
+
+  mutating func measureDCLMLines(into values: UnsafeMutableBufferPointer<Double>) {
+    DCLMLines.measure(bytes, seen: &repeated, into: values)
+  }
+
+  mutating func measureDCLMRuns(into values: UnsafeMutableBufferPointer<Double>) throws(CleaningError) {
+    let text = bytes
+    allAnnex.removeAll()
+    allAnnex.shrink(to: WordView.keptWords)
+    do {
+      if annexSegmenter == nil { annexSegmenter = try WordSegmenter(.annex) }
+      try annexSegmenter?.segment(text, into: &allAnnex)
     } catch {
       throw .text(error)
     }
-    folder.fold(changed ? normalized.bytes : bytes, into: &folded)
-    let counts = characters()
-    return LexiconCounts(
-      hits: lexicon.automaton.count(in: folded.bytes), units: max(counts.words, counts.unspaced))
+    annex.fill { DCLMWords.keepWords(text, of: allAnnex, into: &$0) }
+    DCLMWords.measureRuns(&annex, into: values)
   }
 }
 

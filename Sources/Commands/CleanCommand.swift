@@ -130,7 +130,7 @@ struct CleanCommand: ParsableCommand {
   private func language() throws -> RecipeLanguage? {
     if languageModel == nil && languageSample == nil && keepLanguage == nil && minLanguageScore == nil { return nil }
     var language = RecipeLanguage()
-    language.model = languageModel
+    if let languageModel { language.model = languageModel }
     if let languageSample {
       guard let size = byteCount(of: languageSample), (64...(1 << 30)).contains(size) else {
         throw ValidationError("--language-sample \(languageSample): write a size between 64 and 1GiB, such as 1KiB")
@@ -143,7 +143,7 @@ struct CleanCommand: ParsableCommand {
       guard parts.count <= 2, let name = parts.first, !name.isEmpty,
         name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x27 && $0 != 0x22 && $0 != 0x5C })
       else { throw ValidationError("--keep-language \(entry): write LANGUAGE or LANGUAGE:SCORE, such as en,de:0.7") }
-      language.keep.append(String(name))
+      language.keep = (language.keep ?? []) + [String(name)]
       guard parts.count == 2 else { continue }
       guard let value = Double(parts[1]) else {
         throw ValidationError("--keep-language \(entry): '\(parts[1])' is no number")

@@ -141,11 +141,18 @@ extension Recipe {
       writer.endObject()
       writer.key("when")
       writer.beginObject()
+      if let languages = route.languages { writer.member("language", languages) }
       writer.member("source", route.source ?? "*")
       writer.endObject()
       writer.endObject()
     }
     writer.endArray()
+  }
+
+  private func writeLanguage(into writer: inout JSONWriter) {
+    guard let language = clean.language else { return }
+    writer.key("language")
+    language.write(into: &writer)
   }
 
   private func writeConditions(into writer: inout JSONWriter) {

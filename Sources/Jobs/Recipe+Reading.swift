@@ -21,8 +21,9 @@ extension Recipe {
   public init(path: String) { self.path = path }
 
   private static let keys = [
-    "quern", "folder", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "drop_if",
-    "keep_dropped", "language",
+    "quern", "folder", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "language",
+    "drop_if",
+    "keep_dropped",
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
   ]
   private static let laterKeys = ["near", "decontaminate", "pii", "materialize", "substring", "lines"]
@@ -146,8 +147,8 @@ extension Recipe {
     if let node = table["signals"] { clean.signals = reader.word(node, "signals") ?? clean.signals }
     if let node = table["keep_dropped"] { clean.keepDropped = reader.word(node, "keep_dropped") ?? clean.keepDropped }
     if let node = table["toxicity"] { clean.readToxicity(node, &reader) }
-    if let node = table["language"] { clean.language = RecipeLanguage(node, &reader) }
     if let node = table["drop_if"] { clean.dropIf = reader.conditions(node) }
+    if let node = table["language"] { clean.language = RecipeLanguage(node, &reader) }
     if let node = table["clean"] { clean.routes = RecipeRoute.routes(node, sources: sources, &reader) }
   }
 }

@@ -5,25 +5,30 @@ extension RecipeRoute {
   static func routes(_ node: RecipeNode, sources: [String], _ reader: inout RecipeReader) -> [RecipeRoute] {
     guard let nodes = reader.list(node, "clean", minimum: 1) else { return [] }
     var routes: [RecipeRoute] = []
+    // Routes that take every language of their source: nothing comes after them.
+    func takesAll(_ route: RecipeRoute, _ source: String?) -> Bool {
+      route.languages == nil && (route.source == nil || route.source == source)
+    }
     var isComplete = !sources.isEmpty
     for node in nodes {
       guard let (route, place) = RecipeRoute.read(node, &reader) else {
         isComplete = false
         continue
       }
-      if routes.contains(where: { $0.source == nil || $0.source == route.source }) {
+      if routes.contains(where: { takesAll($0, route.source) }) {
         reader.report(place, "this route is never taken, because one before it takes the same documents")
       } else if let source = route.source, !sources.isEmpty, !sources.contains(source) {
         reader.reportName(source, at: place, "source", known: sources + ["*"])
       }
       routes.append(route)
     }
-    guard isComplete, !routes.contains(where: { $0.source == nil }) else { return routes }
+    guard isComplete else { return routes }
     var missing: [String] = []
-    for source in sources where !missing.contains(source) && !routes.contains(where: { $0.source == source }) {
+    for source in sources where !missing.contains(source) && !routes.contains(where: { takesAll($0, source) }) {
       missing.append(source)
+      let some = routes.contains { $0.source == nil || $0.source == source }
       reader.report(
-        node.place, "no route takes the source '\(source)'",
+        node.place, "no route takes \(some ? "all languages of " : "")the source '\(source)'",
         hint: "add {when: {source: \(source)}, profiles: [NAME]} or a last route with source \"*\"")
     }
     return routes
@@ -37,14 +42,19 @@ extension RecipeRoute {
     else { return nil }
     var place = node.place
     var source: String??
+    var languages: [String]?
     if let when = table["when"] {
-      if let fields = reader.table(when, "when", keys: ["source"], later: ["language"]) {
+      if let fields = reader.table(when, "when", keys: ["source", "language"]) {
         if let node = fields["source"] {
           place = node.place
           source = reader.text(node, "source").map { $0 == "*" ? nil : $0 }
+        } else if fields["language"] != nil {
+          source = .some(nil)
         } else {
-          reader.report(when.place, "when has no source", hint: "write {source: NAME} or {source: \"*\"}")
+          reader.report(
+            when.place, "when has neither source nor language", hint: "write {source: NAME} or {source: \"*\"}")
         }
+        languages = fields["language"].flatMap { RecipeRoute.languages($0, &reader) }
       }
     } else {
       reader.report(node.place, "a route has no when", hint: "add 'when: {source: \"*\"}'")
@@ -65,7 +75,14 @@ extension RecipeRoute {
     if let node = table["rules"] { route.readRules(node, &reader) }
     guard let source else { return nil }
     route.source = source
+    route.languages = languages
     return (route, place)
+  }
+
+  /// Reads a language or a list of them; nil for all.
+  private static func languages(_ node: RecipeNode, _ reader: inout RecipeReader) -> [String]? {
+    if case .list = node.value { return reader.distinct(node, "language", minimum: 1) { $0.text($1, "a language") } }
+    return reader.text(node, "language").flatMap { $0 == "*" ? nil : [$0] }
   }
 
   /// Reads `rules: {RULE: {PARAMETER: NUMBER}}`.

@@ -121,6 +121,8 @@ public struct RecipeClean: Equatable, Sendable {
   public var normalization = Normalization.nfc
   /// How much is measured of a document that is dropped.
   public var signals = Signals.full
+  /// How languages are told, and which are kept; nil when nobody asks.
+  public var language: RecipeLanguage?
   /// The word list of the toxicity signal, when there is one.
   public var toxicityLexicon: String?
   /// The toxicity model: a file, or a name of a known model; nil unless a profile needs one.
@@ -131,31 +133,12 @@ public struct RecipeClean: Equatable, Sendable {
   public var dropToxicityAbove: Double?
   /// Sentences with this toxicity and more are cut; nil for none.
   public var cutToxicityFrom: Double?
-  /// How languages are told and which stay; nil unless a profile asks for the language.
-  public var language: RecipeLanguage?
   /// Conditions over signals that drop documents after the rules of every route.
   public var dropIf: [RecipeCondition] = []
   /// Which dropped documents are stored with their text, duplicates included.
   public var keepDropped = KeepDropped.sample
 
   /// The defaults, without any route.
-  public init() {}
-}
-
-/// How the languages of documents are told, and which stay.
-public struct RecipeLanguage: Equatable, Sendable {
-  /// The model: a file, or a name of a known model; nil for the usual one.
-  public var model: String?
-  /// The labels of the languages that stay; empty for all.
-  public var keep: [String] = []
-  /// The score that the language must reach.
-  public var minScore = 0.0
-  /// Other scores for some languages.
-  public var scores: [String: Double] = [:]
-  /// The bytes of a text that are looked at; nil for all of it.
-  public var sample: Int?
-
-  /// The defaults: the language is told, and all documents stay.
   public init() {}
 }
 
@@ -177,6 +160,8 @@ public struct RecipeCondition: Equatable, Sendable {
 public struct RecipeRoute: Equatable, Sendable {
   /// The source that it takes; nil takes all.
   public var source: String?
+  /// The languages that it takes; nil takes all.
+  public var languages: [String]?
   /// Names of profiles, in the order in which they run; at least one.
   public var profiles: [String]
   /// Parameters of rules that differ from the profile's, by rule and parameter.

@@ -2,6 +2,7 @@ import QuernBytes
 import QuernClassifiers
 import QuernCleaning
 import QuernJobs
+import QuernLexicons
 import QuernStreams
 
 extension CleaningResources {
@@ -13,27 +14,11 @@ extension CleaningResources {
   ) throws -> CleaningResources {
     let needed = options.neededResources
     var resources = CleaningResources(lexicon: try recipe.toxicityLexicon.map { try lexicon($0, folder) })
-    if recipe.language != nil || needed.contains(.languageModel) {
-      let named = recipe.language?.model ?? KnownModel.lid176.name
-      resources.languageModel = try KnownModel.open(named, standard: .lid176, folder: folder)
-      resources.languageSample = recipe.language?.sample.map { TextSample(size: $0) }
-      for label in recipe.language?.keep ?? [] {
-        do {
-          _ = try resources.languageModel?.index(of: label)
-        } catch {
-          throw JobError(.usage, "language: keep: \(error)")
-        }
-      }
+    if recipe.language != nil || needed.contains(.language) {
+      resources.language = try language(recipe.language ?? RecipeLanguage(), folder)
     }
-    if recipe.toxicityModel != nil || needed.contains(.toxicityModel) {
-      let named = recipe.toxicityModel ?? KnownModel.toxicity.name
-      let model = try KnownModel.open(named, standard: .toxicity, folder: folder)
-      do {
-        resources.toxicityModel = try ToxicityModel(model, label: recipe.toxicityLabel)
-      } catch {
-        throw JobError(
-          .usage, "toxicity: the model \(named): \(error); name the label of toxic texts with 'label' (--toxicity-label)")
-      }
+    if recipe.toxicityModel != nil || needed.contains(.toxicity) {
+      resources.toxicity = try toxicity(recipe, folder)
     }
     return resources
   }
@@ -42,10 +27,27 @@ extension CleaningResources {
     do {
       let words = try FileSystem.contents(of: resolve(path, from: folder))
       return try Lexicon(words.bytes)
-    } catch let error as CleaningError {
+    } catch let error as LexiconError {
       throw JobError("\(path): \(error)")
     } catch {
       throw JobError("cannot read the word list: \(error)")
+    }
+  }
+
+  private static func language(_ recipe: RecipeLanguage, _ folder: String) throws -> LanguageSource {
+    if recipe.model == "scripts" { return .scripts }
+    let classifier = try KnownModel.open(recipe.model, standard: .lid176, folder: folder)
+    return .model(classifier, sample: recipe.sample.map(TextSample.init(size:)))
+  }
+
+  private static func toxicity(_ recipe: RecipeClean, _ folder: String) throws -> ToxicityModel {
+    let named = recipe.toxicityModel ?? KnownModel.toxicity.name
+    let model = try KnownModel.open(named, standard: .toxicity, folder: folder)
+    do {
+      return try ToxicityModel(model, label: recipe.toxicityLabel)
+    } catch {
+      throw JobError(
+        .usage, "toxicity: the model \(named): \(error); name the label of toxic texts with label (--toxicity-label)")
     }
   }
 }

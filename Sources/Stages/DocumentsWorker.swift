@@ -31,7 +31,7 @@ final class DocumentsWorker {
   private let settings: RunSettings
   private let input: InputFile
   private let duplicates: Duplicates?
-  private let route: Int
+  private let routes: [Int]
   private let readsURL: Bool
   private let cleaning: WorkerCleaner?
   private var frames = ZstdFrameWriter()
@@ -47,7 +47,7 @@ final class DocumentsWorker {
     self.settings = settings
     self.input = input
     self.duplicates = duplicates
-    route = try settings.route(of: input.source)
+    routes = try settings.routes(of: input.source)
     readsURL = settings.readsURL(of: input.source)
     cleaning = settings.plan.map(WorkerCleaner.init)
   }
@@ -120,7 +120,7 @@ final class DocumentsWorker {
     if let cleaning {
       var cleaned = CleaningDocument(text: source)
       if readsURL { cleaned.url = batch.noted(0, of: index) }
-      let verdict = try cleaning.cleaner.clean(cleaned, route: route)
+      let verdict = try cleaning.cleaner.clean(cleaned, among: routes)
       verdict.write(into: &verdicts)
       if verdict.edited {
         text = cleaning.cleaner.text

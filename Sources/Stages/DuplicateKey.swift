@@ -7,7 +7,7 @@ import QuernText
 final class DuplicateKey {
   private let key: RecipeExact.Key
   private let cleaning: WorkerCleaner?
-  private let route: Int
+  private let routes: [Int]
   private let normalizer = Normalizer(.nfc)
   private let folder = CaseFolder()
   private var normalized = ByteBuffer()
@@ -15,15 +15,15 @@ final class DuplicateKey {
 
   init(settings: RunSettings, source: String) throws {
     key = settings.recipe.exact.key
-    route = try settings.route(of: source)
+    routes = try settings.routes(of: source)
     cleaning = settings.cleansBeforeExact ? settings.plan.map(WorkerCleaner.init) : nil
   }
 
   /// The hash of the document's key; nil for one that cleaning drops before duplicates are looked for.
-  func hash(_ document: UnsafeRawBufferPointer) throws -> Hash128? {
-    var text = document
+  func hash(_ document: CleaningDocument) throws -> Hash128? {
+    var text = document.text
     if let cleaning {
-      guard try cleaning.cleaner.clean(document, route: route).keep else { return nil }
+      guard try cleaning.cleaner.clean(document, among: routes).keep else { return nil }
       text = cleaning.cleaner.text
     }
     switch key {

@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernCleaning
 import QuernDedup
 import QuernDocuments
 import QuernJobs
@@ -24,6 +25,7 @@ struct ExactHashTask {
     let ids = try IDTableWriter(path: context.folder.path(ExactHashTask.ids(context.task)))
     let settings = self.settings
     let source = input.source
+    let readsURL = !input.notedFields.isEmpty
     let pass = DocumentPass(
       file: input,
       options: PassOptions(context, maxRecord: settings.recipe.maxRecord, keepGoing: settings.keepGoing))
@@ -33,8 +35,10 @@ struct ExactHashTask {
       work: { (key, batch) -> [SortRecord] in
         var records: [SortRecord] = []
         records.reserveCapacity(batch.documents.count)
-        for document in batch.documents {
-          guard let hash = try key.hash(batch.text(of: document)) else { continue }
+        for (index, document) in batch.documents.enumerated() {
+          var cleaned = CleaningDocument(text: batch.text(of: document))
+          if readsURL { cleaned.url = batch.noted(0, of: index) }
+          guard let hash = try key.hash(cleaned) else { continue }
           records.append(SortRecord(key: hash, value: batch.id(of: document).packed))
         }
         return records

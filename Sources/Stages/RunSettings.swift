@@ -47,12 +47,12 @@ public struct RunSettings: Sendable {
         normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
         signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
         routes: recipe.clean.routes.map {
-          CleaningRoute(source: $0.source ?? "*", profiles: $0.profiles, rules: $0.rules)
+          CleaningRoute(source: $0.source ?? "*", languages: $0.languages, profiles: $0.profiles, rules: $0.rules)
         })
-      options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
       options.language = recipe.clean.language.map {
-        LanguageOptions(keep: $0.keep, minimumScore: $0.minScore, scores: $0.scores)
+        LanguageRequirements(keep: $0.keep, minScore: $0.minScore, scores: $0.scores)
       }
+      options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
       options.toxicity.isMeasured = recipe.clean.toxicityModel != nil
       options.toxicity.dropAbove = recipe.clean.dropToxicityAbove
       options.toxicity.cutFrom = recipe.clean.cutToxicityFrom
@@ -63,7 +63,7 @@ public struct RunSettings: Sendable {
     } catch {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }
-    for input in inputs { _ = try route(of: input.source) }
+    for input in inputs { _ = try routes(of: input.source) }
   }
 
   /// The ids of all rules of the cleaning routes.
@@ -72,10 +72,10 @@ public struct RunSettings: Sendable {
     return Set(recipe.clean.routes.indices.flatMap { plan.ruleIDs(route: $0) })
   }
 
-  /// The route of a source; 0 without cleaning.
-  func route(of source: String) throws -> Int {
+  /// The routes that documents of a source may take; none without cleaning.
+  func routes(of source: String) throws -> [Int] {
     do {
-      return try plan?.route(forSource: source) ?? 0
+      return try plan?.routes(forSource: source) ?? []
     } catch {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }
@@ -83,8 +83,8 @@ public struct RunSettings: Sendable {
 
   /// Whether a route of the source reads the addresses of documents.
   func readsURL(of source: String) -> Bool {
-    guard let plan, let route = try? route(of: source) else { return false }
-    return plan.readsURL(route: route)
+    guard let plan, let routes = try? routes(of: source) else { return false }
+    return routes.contains { plan.readsURL(route: $0) }
   }
 
   /// The training that the recipe asks for with its inputs.

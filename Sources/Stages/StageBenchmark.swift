@@ -113,7 +113,7 @@ public struct StageBenchmark: Sendable {
     case .exact:
       let settings = RunSettings(recipe: Recipe(path: ""))
       figure.made = try overDocuments(makeState: { try DuplicateKey(settings: settings, source: "") }) { key, text in
-        try key.hash(text) == nil ? 0 : 1
+        try key.hash(CleaningDocument(text: text)) == nil ? 0 : 1
       }
     case .clean:
       let plan = try CleaningPlan(CleaningOptions(routes: [CleaningRoute(profiles: ["prose"])]))

@@ -25,7 +25,8 @@ struct EnglishJoiner: ~Copyable {
   ) {
     matches.removeAll(keepingCapacity: true)
     for start in candidates {
-      for pattern in rules.patterns where matches(pattern, start, text, words) {
+      let pair = EnglishRules.pair(words.hashes[start], words.hashes[start + 1])
+      for pattern in rules.patterns[pair] ?? [] where matches(pattern, start, text, words) {
         let isWhole = isUnbroken(start, pattern.words.count, words)
         let changes = isWhole && !pattern.same
         matches.append(Match(start: start, count: pattern.words.count, exception: changes ? pattern.exception : -1))

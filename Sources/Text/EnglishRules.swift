@@ -34,7 +34,8 @@ final class EnglishRules: @unchecked Sendable {  // never changed after init
   /// No exception and no unit is longer, in bytes.
   let longest: Int
   private(set) var exceptions: [Exception] = []
-  private(set) var patterns: [Pattern] = []
+  /// The patterns by their first two words.
+  private(set) var patterns: [UInt64: [Pattern]] = [:]
   /// By the lowest bits of a word's hash, what it may be.
   let marks: UnsafeMutablePointer<UInt8>
 
@@ -149,11 +150,13 @@ final class EnglishRules: @unchecked Sendable {  // never changed after init
       }
       // Whole chunks are looked up before they are cut, so only words that start with an affix, or that one ends, or
       // that hold an infix, can be left in pieces.
-      patterns.append(Pattern(words: hashes, exception: place, same: ends == exception.ends))
+      patterns[EnglishRules.pair(hashes[0], hashes[1]), default: []].append(
+        Pattern(words: hashes, exception: place, same: ends == exception.ends))
       mark(hashes[0], EnglishRules.first)
       mark(hashes[1], EnglishRules.second)
     }
-    // Longer ones first.
-    patterns.sort { $0.words.count != $1.words.count ? $0.words.count > $1.words.count : $0.exception < $1.exception }
   }
+
+  /// What patterns are found by.
+  static func pair(_ first: UInt64, _ second: UInt64) -> UInt64 { WordList.combine(first, second) }
 }

@@ -3,10 +3,9 @@ import CText
 /// A script of the Unicode Standard, such as Latin.
 public struct Script: Hashable, Sendable, BitwiseCopyable {
   /// ICU's number of it.
-  public let number: UInt8
+  let number: UInt8
 
-  /// The script with ICU's `number`.
-  public init(number: UInt8) { self.number = number }
+  init(number: UInt8) { self.number = number }
 
   /// The script with this ISO 15924 code (`Latn`, `Cyrl`, `Hani`) or Unicode name (`Latin`); nil for none.
   public init?(code: String) {
@@ -17,6 +16,9 @@ public struct Script: Hashable, Sendable, BitwiseCopyable {
 
   /// Its ISO 15924 code, such as `Latn`.
   public var code: String { quern_script_code(number).map { String(cString: $0) } ?? "Zzzz" }
+
+  /// All scripts that the library knows.
+  public static let all = (0...UInt8.max).filter { quern_script_code($0) != nil }.map { Script(number: $0) }
 
   /// Signs, digits and spaces that many scripts use.
   public static let common = Script(number: 0)

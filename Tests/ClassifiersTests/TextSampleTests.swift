@@ -9,7 +9,8 @@ import Testing
   @Test func windowsAreCutBetweenWords() {
     var random = RandomGenerator(seed: 3)
     for _ in 0..<300 {
-      let text = Array((0..<random.next(below: 400)).map { _ in random.pick(["mill ", "a ", "水车", "höfe\n"]) }.joined().utf8)
+      let text = Array(
+        (0..<random.next(below: 400)).map { _ in random.pick(["mill ", "a ", "水车", "höfe\n"]) }.joined().utf8)
       let sample = TextSample(size: 64 + random.next(below: 600))
       let windows = withBytes(text) { sample.windows(of: $0) }
       if text.count <= sample.size {

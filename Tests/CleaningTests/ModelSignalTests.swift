@@ -22,14 +22,13 @@ import Testing
   @Test func languagesStayOrGo() throws {
     guard let model = try TestModels.language else { return }
     var options = CleaningOptions(routes: [CleaningRoute(profiles: [])])
-    options.resources.languageModel = model
-    options.language = LanguageOptions(keep: ["en", "de"], minimumScore: 0.3, scores: ["de": 1.5])
-    let plan = try CleaningPlan(options)
-    var cleaner = Cleaner(plan: plan)
+    options.resources.language = .model(model, sample: nil)
+    options.language = LanguageRequirements(keep: ["en", "de"], minScore: 0.3, scores: ["de": 1.5])
+    var cleaner = Cleaner(plan: try CleaningPlan(options))
     let kept = try withBytes(Array(english.utf8)) { try cleaner.clean($0, route: 0) }
     #expect(kept.keep && row(kept).contains(#""language":"en","language_score":0.9"#), "\(row(kept))")
     let unsure = try withBytes(Array(german.utf8)) { try cleaner.clean($0, route: 0) }
-    #expect(unsure.failed == ["language.score.de"])
+    #expect(unsure.failed == ["language.min_score.de"])
     let other = try withBytes(Array("Le meunier se leva avant le soleil et ouvrit la porte du moulin.".utf8)) {
       try cleaner.clean($0, route: 0)
     }
@@ -39,27 +38,17 @@ import Testing
   }
 
   @Test func aCommonScoreLeavesOtherLanguagesTheirOwn() throws {
-    let options = LanguageOptions(keep: ["en", "de"], minimumScore: 0.65, scores: ["de": 0.5])
-    #expect(options.step.rules.map(\.values) == [["min_score": 0.5]])
-    #expect(options.userRules.map(\.condition.text) == ["language != 'de' && language_score < 0.65"])
-    #expect(LanguageOptions().step.rules.isEmpty)
-  }
-
-  @Test func scriptsNeedNoModel() throws {
-    let condition = try SignalCondition("script == 'Cyrl' && script_share > 0.5")
-    var options = CleaningOptions(routes: [CleaningRoute(profiles: [])])
-    options.userRules = [UserRule(id: "drop_if", condition: condition)]
-    var cleaner = Cleaner(plan: try CleaningPlan(options))
-    #expect(try withBytes(Array("Мельница стоит у реки.".utf8)) { try !cleaner.clean($0, route: 0).keep })
-    #expect(try withBytes(Array("The mill stands by the river.".utf8)) { try cleaner.clean($0, route: 0).keep })
-    #expect(try withBytes([]) { try cleaner.clean($0, route: 0).keep })
+    let options = LanguageRequirements(keep: ["en", "de"], minScore: 0.65, scores: ["de": 0.5])
+    #expect(options.step.rules.map(\.values) == [[:], ["min": 0.5]])
+    #expect(try options.userRules().map(\.condition.text) == ["language != 'de' && language_score < 0.65"])
+    #expect(LanguageRequirements().step.rules.isEmpty)
   }
 
   @Test func toxicityIsTaggedDroppedOrCut() throws {
     let insult = "You fucking idiots should all shut the fuck up. "
     let text = Array((english + " " + insult + english + "\n").utf8)
     var options = CleaningOptions(routes: [CleaningRoute(profiles: ["toxicity"])])
-    options.resources.toxicityModel = try TestModels.toxicity
+    options.resources.toxicity = try TestModels.toxicity
     var tagging = Cleaner(plan: try CleaningPlan(options))
     let tagged = try withBytes(text) { try tagging.clean($0, route: 0) }
     let mean = try #require(tagged[.toxicity])
@@ -73,32 +62,34 @@ import Testing
     #expect(try withBytes(text) { try dropping.clean($0, route: 0).reason } == "toxicity.score")
 
     options.routes = [CleaningRoute(profiles: ["toxicity-cut"])]
-    options.toxicity = ToxicityOptions()
+    options.toxicity = ToxicityRequirements()
     var cutting = Cleaner(plan: try CleaningPlan(options))
     try withBytes(text) { bytes in
       let cut = try cutting.clean(bytes, route: 0)
       #expect(cutting.text.text == english + " " + english + "\n")
-      #expect(cut.edits[.toxicSentence] == 1 && cut[.toxicityMax] == tagged[.toxicityMax])
+      #expect(cut.edits[.toxicSentences] == 1 && cut[.toxicityMax] == tagged[.toxicityMax])
     }
   }
 
   @Test func whatIsMissingIsNamed() throws {
-    for (profile, resource) in [("toxicity", CleaningResource.toxicityModel), ("toxicity-cut", .toxicityModel)] {
+    for (profile, resource) in [("toxicity", CleaningResource.toxicity), ("toxicity-cut", .toxicity)] {
       let options = CleaningOptions(routes: [CleaningRoute(profiles: [profile])])
       #expect(options.neededResources == [resource])
       #expect(throws: CleaningError.missing(resource, step: profile)) { try CleaningPlan(options) }
     }
     var options = CleaningOptions(routes: [CleaningRoute(profiles: [])])
     options.userRules = [UserRule(id: "drop_if", condition: try SignalCondition("language == 'en'"))]
-    #expect(options.neededResources == [.languageModel])
-    #expect(throws: CleaningError.missing(.languageModel, step: "drop_if")) { try CleaningPlan(options) }
+    #expect(options.neededResources == [.language])
+    #expect(throws: CleaningError.missing(.language, step: "drop_if")) { try CleaningPlan(options) }
   }
 
   @Test func hostileTextsHaveValues() throws {
     var options = CleaningOptions(routes: [CleaningRoute(profiles: ["toxicity"])])
-    options.resources.toxicityModel = try TestModels.toxicity
-    options.resources.languageModel = try TestModels.language
-    if options.resources.languageModel != nil { options.language = LanguageOptions() }
+    options.resources.toxicity = try TestModels.toxicity
+    if let model = try TestModels.language {
+      options.resources.language = .model(model, sample: nil)
+      options.language = LanguageRequirements()
+    }
     var cleaner = Cleaner(plan: try CleaningPlan(options))
     for text in ["", " ", "\n\n\n", "\0", String(repeating: "\u{301}", count: 10_000), "!", "</s>", "__label__1"] {
       let verdict = try withBytes(Array(text.utf8)) { try cleaner.clean($0, route: 0) }

@@ -6,6 +6,7 @@ import QuernCleaning
 import QuernDedup
 import QuernDocuments
 import QuernJSON
+import QuernPersonalData
 import QuernShards
 import QuernStreams
 import QuernText
@@ -22,3 +23,4 @@ print(SplitPattern.unicodeVersion)
 print(TokenType(vocabularySize: 65_536).size)
 print(Profile.all.count)
 print(RemovalListWriter.self)
+print(PersonalDataKinds.all.rawValue)

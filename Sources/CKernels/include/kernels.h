@@ -6,6 +6,9 @@
 // The number of bytes equal to `wanted`.
 size_t quern_count_byte(const uint8_t *bytes, size_t count, uint8_t wanted);
 
+// The offset of the first `wanted` in `bytes`, or -1; linear.
+ptrdiff_t quern_find(const uint8_t *bytes, size_t count, const uint8_t *wanted, size_t length);
+
 // Writes `bytes` as the inside of a JSON string: quotation mark, backslash and control characters escaped, all else as
 // it is. `out` needs room for 6 * count + 16 bytes. Returns the number of bytes written.
 size_t quern_json_escape(const uint8_t *bytes, size_t count, uint8_t *out);

@@ -1,0 +1,46 @@
+/// Numbers of payment cards: prefix and length of an issuer, the issuer's groups or none, and Luhn's check digit.
+///
+/// Source: ISO/IEC 7812-1 and the ranges that the networks publish.
+enum CardPattern {
+  /// The card number that the groups begin with, and its end.
+  static func match(_ text: TextBytes, _ start: Int, _ groups: borrowing DigitGroups) -> PersonalDataSpan? {
+    guard !groups.isCut || groups.count > 1, groups.total >= 13 else { return nil }
+    guard let (count, size) = shape(groups), isIssued(groups, size) else { return nil }
+    // More groups of the same list make it another number.
+    if count < groups.count, groups.separators[count] == .dash || groups.separators[count] == .dot { return nil }
+    let end = groups.ends[count &- 1]
+    if TextBytes.isAlphanumeric(text[end]) || text[end] == UInt8(ascii: "_") { return nil }
+    guard Checksums.luhn(groups.digits, size) else { return nil }
+    return PersonalDataSpan(start: start, end: end, kind: .creditCard)
+  }
+
+  /// How many groups and digits the number has, if they are grouped as cards are.
+  private static func shape(_ groups: borrowing DigitGroups) -> (count: Int, size: Int)? {
+    if groups.lengths[0] >= 13 { return groups.lengths[0] <= 19 ? (1, groups.lengths[0]) : nil }
+    for lengths in groupings where groups.begin(lengths) {
+      let count = lengths.count
+      if groups.areJoined(by: .space, through: count &- 1) || groups.areJoined(by: .dash, through: count &- 1) {
+        return (count, lengths.reduce(0, +))
+      }
+    }
+    return nil
+  }
+
+  private static let groupings = [[4, 4, 4, 4, 3], [4, 4, 4, 4], [4, 6, 5], [4, 6, 4]]
+
+  private static func isIssued(_ groups: borrowing DigitGroups, _ size: Int) -> Bool {
+    let four = groups.number(0, 4)
+    switch four {
+    case 4000...4999: return size == 13 || size == 16 || size == 19
+    case 5100...5599, 2221...2720: return size == 16
+    case 3400...3499, 3700...3799: return size == 15
+    case 6011, 6440...6599: return size == 16 || size == 19
+    case 3528...3589: return size == 16 || size == 19
+    case 3000...3059, 3095, 3600...3699, 3800...3999: return size == 14 || size == 16
+    case 6200...6299, 8100...8199: return size >= 16 && size <= 19
+    case 2200...2204: return size == 16
+    case 5018, 5020, 5038, 5893, 6304, 6759, 6761...6763: return size >= 16 && size <= 19
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/// What stands before a number: words that say what the number is.
+struct Context {
+  /// A word such as “tel” or “电话” is near.
+  private(set) var saysPhone = false
+  /// A word such as “social security” is near.
+  private(set) var saysIdentity = false
+  /// The nearest word says that it is some other number: an order, a book, a version, a part.
+  private(set) var saysOther = false
+  /// The nearest word says that it is a version.
+  private(set) var isVersion = false
+
+  /// How far back is looked, in bytes.
+  private static let reach = 40
+  private static let mostWords = 4
+
+  /// Reads up to 40 bytes and four words back from `start`, and no further than to a digit; O(1).
+  init(_ text: TextBytes, before start: Int) {
+    let limit = max(0, start &- Context.reach)
+    var at = start
+    var words = 0
+    while at > limit && words < Context.mostWords {
+      let byte = text.base[at &- 1]
+      if TextBytes.isDigit(byte) { break }
+      if byte == UInt8(ascii: "#") && words == 0 { saysOther = true }
+      guard Context.isWord(byte) else {
+        at &-= 1
+        continue
+      }
+      var first = at
+      while first > limit && Context.isWord(text.base[first &- 1]) { first &-= 1 }
+      // A digit before the word is part of it.
+      if first > 0 && TextBytes.isDigit(text.base[first &- 1]) { break }
+      // A word that reaches beyond the window is no word of the lists, but may end in one of a script without spaces.
+      look(up: Context.key(text, first, at), nearest: words == 0)
+      if text.base[at &- 1] >= 0x80 { lookForUnspaced(text, first, at) }
+      words &+= 1
+      at = first
+    }
+  }
+
+  private mutating func look(up key: UInt128, nearest: Bool) {
+    if Context.phoneWords.contains(key) { saysPhone = true }
+    if Context.identityWords.contains(key) { saysIdentity = true }
+    if nearest {
+      if Context.otherWords.contains(key) { saysOther = true }
+      if Context.versionWords.contains(key) { isVersion = true }
+    }
+  }
+
+  private mutating func lookForUnspaced(_ text: TextBytes, _ first: Int, _ end: Int) {
+    for word in Context.unspacedPhoneWords {
+      let length = word.utf8CodeUnitCount
+      var at = end &- length
+      while at >= first {
+        if text.has(word, at: at) {
+          saysPhone = true
+          return
+        }
+        at &-= 1
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func isWord(_ byte: UInt8) -> Bool { TextBytes.isLetter(byte) || byte >= 0x80 }
+
+  /// Up to 16 bytes in lower case; longer words have no key.
+  private static func key(_ text: TextBytes, _ start: Int, _ end: Int) -> UInt128 {
+    guard end &- start <= 16 else { return 0 }
+    var key: UInt128 = 0
+    for at in start..<end {
+      let byte = text.base[at]
+      key = key &<< 8 | UInt128(byte < 0x80 ? byte | 0x20 : byte)
+    }
+    return key
+  }
+
+  private static func keys(_ words: String) -> Set<UInt128> {
+    Set(words.split(separator: " ").map { $0.utf8.reduce(0) { $0 << 8 | UInt128($1) } })
+  }
+
+  private static let phoneWords = keys(
+    """
+    tel tél telephone telefon telefone telefono teléfono téléphone telefoon telefonnummer puhelin telefonas phone ph \
+    mob mobile mobil móvil móvel cell cellphone celular handy portable fax hotline whatsapp sms telegram wechat viber \
+    rufnummer телефон тел моб факс τηλ τηλέφωνο هاتف تلفون جوال फोन मोबाइल טלפון نمبر điện sđt
+    """)
+  private static let unspacedPhoneWords: [StaticString] = [
+    "电话", "電話", "手机", "手機", "传真", "傳真", "热线", "熱線", "携帯", "ファックス", "전화", "핸드폰", "휴대폰", "연락처", "โทร",
+  ]
+  private static let identityWords = keys("ssn social security ss sin nif dni cpf nir pesel aadhaar personnummer 身份证")
+  private static let versionWords = keys("v ver version versions release build firmware rev revision")
+  private static let otherWords = keys(
+    """
+    isbn issn doi pmid arxiv order orders invoice ref reference serial sku part item model article artikel product \
+    patent case docket ticket tracking ean upc gtin asin oclc lot batch version ver v build rev no nr num nº №
+    """)
+}
