@@ -125,7 +125,9 @@ let package = Package(
       name: "FastTextReference", path: "Tests/FastTextReference", linkerSettings: [.linkedLibrary("fasttext")]),
     tests("PersonalData", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernText"]),
     tests("Lexicons", ["QuernBytes", "QuernText"]),
-    tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText", "QuernLexicons"]),
+    tests(
+      "Cleaning",
+      ["QuernBytes", "QuernClassifiers", "QuernDocuments", "QuernJSON", "QuernLexicons", "QuernStreams", "QuernText"]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
     tests(

@@ -32,6 +32,8 @@ public struct CleaningOptions: Sendable {
   public var language: LanguageRequirements?
   /// What is repaired in texts before they are normalised.
   public var repair: RepairKinds = []
+  /// What is done about toxicity on every route, beside what profiles do.
+  public var toxicity = ToxicityRequirements()
   /// Conditions that drop documents after the steps of every route.
   public var userRules: [UserRule] = []
   /// Lists and models. With a lexicon the rule `toxicity.lexicon` follows the rules of every route.
@@ -55,17 +57,49 @@ public struct LanguageRequirements: Sendable {
   public var keep: [String]?
   /// The least score; nil for any.
   public var minScore: Double?
+  /// Other least scores for some languages.
+  public var scores: [String: Double]
 
   /// Requirements; without any, languages are told and written down only.
-  public init(keep: [String]? = nil, minScore: Double? = nil) {
+  public init(keep: [String]? = nil, minScore: Double? = nil, scores: [String: Double] = [:]) {
     self.keep = keep
     self.minScore = minScore
+    self.scores = scores
+  }
+
+  /// The least score of a document of any language.
+  private var leastScore: Double? {
+    scores.isEmpty ? minScore : scores.values.reduce(minScore ?? 0, min)
+  }
+
+  /// What languages must score beyond the least score of all.
+  func userRules() throws(CleaningError) -> [UserRule] {
+    let least = leastScore ?? 0
+    var rules: [UserRule] = []
+    func add(_ id: String, _ condition: String) throws(CleaningError) {
+      do {
+        rules.append(UserRule(id: id, condition: try SignalCondition(condition)))
+      } catch {
+        throw .unknownLanguage(condition, known: [])
+      }
+    }
+    let sorted = scores.sorted { $0.key < $1.key }
+    for (language, score) in sorted where score > least {
+      try add("language.min_score.\(language)", "language == '\(language)' && language_score < \(score)")
+    }
+    if let minScore, minScore > least {
+      let others = sorted.map { "language != '\($0.key)'" } + ["language_score < \(minScore)"]
+      try add("language.min_score.others", others.joined(separator: " && "))
+    }
+    return rules
   }
 
   var step: ProfileStep {
     var rules: [ProfileRule] = []
     if let keep { rules.append(ProfileRule("language.keep", labels: keep)) }
-    if let minScore { rules.append(ProfileRule("language.min_score", ["min": minScore])) }
+    if let leastScore, leastScore > 0 || scores.isEmpty {
+      rules.append(ProfileRule("language.min_score", ["min": leastScore]))
+    }
     return ProfileStep("language", tags: [.language], rules: rules)
   }
 }

@@ -29,6 +29,10 @@ extension CleaningPlan {
     case .scripts: writer.string("scripts")
     case nil: writer.null()
     }
+    if let toxicity = resources.toxicity {
+      writer.member("toxicity", toxicity.classifier.hash.hex)
+      writer.member("toxicity_label", toxicity.label)
+    }
     writer.key("routes")
     writer.beginArray()
     for route in routes { write(route, into: &writer) }

@@ -44,6 +44,8 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   case dclmRemovedWords
   /// What tells programs from data.
   case code
+  /// How toxic the sentences are, by a model.
+  case toxicity
 
   /// The signals in the order of their slots.
   public var signals: [Signal] {
@@ -56,6 +58,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
         .lexiconHits, .lexiconHitsPerThousand, .lexiconMild, .lexiconStrong, .lexiconSevere, .lexiconDisguised,
       ]
     case .language: [.language, .languageScore]
+    case .toxicity: [.toxicity, .toxicityMax, .toxicityShare]
     case .gopherParagraphs:
       [.gopherCharacters, .gopherDuplicateParagraphs, .gopherDuplicateParagraphCharacters]
     case .gopherLines: [.gopherDuplicateLines, .gopherDuplicateLineCharacters]
@@ -121,6 +124,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     switch self {
     case .lexicon: .lexicon
     case .language: .language
+    case .toxicity: .toxicity
     default: nil
     }
   }
@@ -167,6 +171,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .dclmRuns: try view.measureDCLMRuns(into: values)
     case .dclmRemovedWords: values[Signal.dclmRemovedWords.slot] = 0
     case .code: CodePass.measure(view.bytes, into: values)
+    case .toxicity: view.toxicity.measure(view.bytes, resources, into: values)
     }
   }
 }

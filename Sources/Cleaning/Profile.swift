@@ -26,8 +26,7 @@ public struct Profile: Sendable {
   /// All profiles.
   public static let all: [Profile] = [
     basic, prose, code, repair, gopher, c4, c4Paragraphs, fineWebQuality, fineWebHeuristics, fineWeb2, gopherDolma,
-    c4Dolma,
-    dclm,
+    c4Dolma, dclm, toxicity, toxicityCut,
   ]
 }
 

@@ -11,7 +11,7 @@ public enum RuleCatalogue {
   /// All rules.
   public static let rules: [Rule] =
     basicRules + gopherRepetition + gopherQuality + c4 + fineWeb + codeRules + dolmaGopherRules + dolmaC4Rules
-    + dclmTextRules + dclmRepetitionRules + [dclmRemoved]
+    + dclmTextRules + dclmRepetitionRules + [dclmRemoved] + modelRules
 
   private static let basicRules: [Rule] = [
     Rule(

@@ -15,18 +15,26 @@ public enum TextEdit: Hashable, Sendable {
   case dclmLineEnds
   /// Cuts the lines and phrases that DCLM's line modifiers cut.
   case dclmLines
+  /// Cuts the sentences whose toxicity is this or more.
+  case toxicSentences(from: Double)
 
   /// The measurement whose values the edit yields itself, if any.
   var measurement: Measurement? {
     switch self {
     case .c4: .c4
     case .dclmLines: .dclmRemovedWords
+    case .toxicSentences: .toxicity
     default: nil
     }
   }
 
   /// What it needs beside the text.
-  var resource: CleaningResource? { nil }
+  var resource: CleaningResource? {
+    switch self {
+    case .toxicSentences: .toxicity
+    default: nil
+    }
+  }
 
   /// The name in plans: two edits of one name do the same.
   public var name: String {
@@ -37,6 +45,7 @@ public enum TextEdit: Hashable, Sendable {
     case .dolmaLines: "dolma.lines"
     case .dclmLineEnds: "dclm.line_ends"
     case .dclmLines: "dclm.lines"
+    case .toxicSentences(let score): "toxicity.sentences from \(score)"
     }
   }
 }
@@ -74,6 +83,8 @@ public enum EditKind: String, CaseIterable, Sendable {
   case dclmLineEnds = "dclm.line_ends"
   /// Lines were cut or shortened by DCLM's line modifiers.
   case dclmLines = "dclm.lines"
+  /// A sentence was cut because of its toxicity.
+  case toxicSentences = "toxicity.sentences"
 }
 
 /// How often each kind of edit was made in a document.
@@ -138,6 +149,9 @@ struct TextEditor: ~Copyable {
       // Cutting the white space around the text is no edit of a line, but changes the text as well.
       if edits == 0 && out.count != view.bytes.count { counts.add(.dclmLines) }
       return count(.dclmLines, edits, &counts) || out.count != view.bytes.count
+    case .toxicSentences(let score):
+      let cut = view.toxicity.cut(view.bytes, from: score, resources, into: &out, values: values)
+      return count(.toxicSentences, cut, &counts)
     }
   }
 

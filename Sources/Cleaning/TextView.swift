@@ -20,6 +20,8 @@ struct TextView: ~Copyable {
   /// The text as it came.
   private var original = UnsafeRawBufferPointer(start: nil, count: 0)
   private var teller = LanguageTeller()
+  /// Scores sentences; it is no part of the text.
+  var toxicity = ToxicityMeter()
   private var foundLanguage: LanguageTeller.Told?
   /// What the rules of datatrove's filters need.
   var datatrove = DatatroveText()

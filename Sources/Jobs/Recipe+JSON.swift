@@ -91,7 +91,7 @@ extension Recipe {
       writer.key("tokenizer")
       writeTokenizer(into: &writer)
     }
-    if clean.toxicityLexicon != nil {
+    if clean.usesToxicity {
       writer.key("toxicity")
       writeToxicity(into: &writer)
     }
@@ -166,13 +166,6 @@ extension Recipe {
       writer.key(name: String(condition.id.dropFirst("drop_if.".count)))
       writer.string(condition.text)
     }
-    writer.endObject()
-  }
-
-  private func writeToxicity(into writer: inout JSONWriter) {
-    guard let lexicon = clean.toxicityLexicon else { return writer.null() }
-    writer.beginObject()
-    writer.member("lexicon", lexicon)
     writer.endObject()
   }
 

@@ -153,15 +153,7 @@ extension Recipe {
     }
     if let node = table["signals"] { clean.signals = reader.word(node, "signals") ?? clean.signals }
     if let node = table["keep_dropped"] { clean.keepDropped = reader.word(node, "keep_dropped") ?? clean.keepDropped }
-    if let node = table["toxicity"],
-      let fields = reader.table(node, "toxicity", keys: ["lexicon"], later: ["model", "drop_above"])
-    {
-      if let node = fields["lexicon"] {
-        clean.toxicityLexicon = reader.text(node, "lexicon")
-      } else {
-        reader.report(node.place, "toxicity has no lexicon", hint: "add 'lexicon: FILE'")
-      }
-    }
+    if let node = table["toxicity"] { clean.readToxicity(node, &reader) }
     if let node = table["drop_if"] { clean.dropIf = reader.conditions(node) }
     if let node = table["language"] { clean.language = RecipeLanguage(node, &reader) }
     if let node = table["clean"] { clean.routes = RecipeRoute.routes(node, sources: sources, &reader) }

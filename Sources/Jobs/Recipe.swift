@@ -127,6 +127,14 @@ public struct RecipeClean: Equatable, Sendable {
   public var language: RecipeLanguage?
   /// The word list of the toxicity signal, when there is one.
   public var toxicityLexicon: String?
+  /// The toxicity model: a file, or a name of a known model; nil unless a profile needs one.
+  public var toxicityModel: String?
+  /// The label of toxic sentences; nil for the one that the model names.
+  public var toxicityLabel: String?
+  /// Documents with a higher mean toxicity are dropped; nil for none.
+  public var dropToxicityAbove: Double?
+  /// Sentences with this toxicity and more are cut; nil for none.
+  public var cutToxicityFrom: Double?
   /// Conditions over signals that drop documents after the rules of every route.
   public var dropIf: [RecipeCondition] = []
   /// Which dropped documents are stored with their text, duplicates included.

@@ -1,10 +1,8 @@
 import QuernBytes
-import QuernClassifiers
 import QuernCleaning
 import QuernDocuments
 import QuernJSON
 import QuernJobs
-import QuernLexicons
 import QuernStreams
 import QuernText
 
@@ -45,31 +43,20 @@ public struct RunSettings: Sendable {
       plan = nil
       return
     }
-    var lexicon: Lexicon?
-    if let path = recipe.clean.toxicityLexicon {
-      let isKnown = path == KnownModel.lexicon.name
-      let resolved =
-        isKnown
-        ? try KnownModel.path(of: path, standard: .lexicon, folder: folder) : resolve(path, from: folder)
-      do {
-        let words = try FileSystem.contents(of: resolved)
-        lexicon = try Lexicon(words.bytes)
-      } catch let error as LexiconError {
-        throw JobError("\(path): \(error)")
-      } catch {
-        throw JobError("cannot read the word list: \(error)")
-      }
-    }
-    let language = try RunSettings.language(recipe.clean, folder: folder)
     do {
       var options = CleaningOptions(
         normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
         signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
-        routes: try recipe.clean.routes.map { try RunSettings.cleaningRoute($0, folder: folder) },
-        resources: CleaningResources(lexicon: lexicon, language: language))
+        routes: try recipe.clean.routes.map { try RunSettings.cleaningRoute($0, folder: folder) })
       options.repair = try RepairKinds(names: recipe.clean.repair)
-      options.language = recipe.clean.language.map { LanguageRequirements(keep: $0.keep, minScore: $0.minScore) }
+      options.language = recipe.clean.language.map {
+        LanguageRequirements(keep: $0.keep, minScore: $0.minScore, scores: $0.scores)
+      }
       options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
+      options.toxicity.isMeasured = recipe.clean.toxicityModel != nil
+      options.toxicity.dropAbove = recipe.clean.dropToxicityAbove
+      options.toxicity.cutFrom = recipe.clean.cutToxicityFrom
+      options.resources = try CleaningResources.loading(recipe.clean, for: options, folder: folder)
       plan = try CleaningPlan(options)
     } catch let error as JobError {
       throw error
@@ -102,15 +89,6 @@ public struct RunSettings: Sendable {
   public var ruleIDs: Set<String> {
     guard let plan else { return [] }
     return Set(recipe.clean.routes.indices.flatMap { plan.ruleIDs(route: $0) })
-  }
-
-  /// What tells languages, where the recipe asks for them.
-  private static func language(_ clean: RecipeClean, folder: String) throws -> LanguageSource? {
-    guard clean.language != nil || clean.routes.contains(where: { $0.languages != nil }) else { return nil }
-    let asked = clean.language ?? RecipeLanguage()
-    if asked.model == "scripts" { return .scripts }
-    let classifier = try KnownModel.open(asked.model, standard: .lid176, folder: folder)
-    return .model(classifier, sample: asked.sample.map(TextSample.init(size:)))
   }
 
   /// The routes that documents of a source may take; none without cleaning.
