@@ -63,13 +63,18 @@ let package = Package(
     library(
       "Tokenizer", ["QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "CKernels", "CText"]),
     library("Shards", ["QuernBytes", "QuernStreams", "QuernJSON"]),
+    library("Lexicons", ["QuernBytes", "QuernText", "CText"]),
     library("Classifiers", ["QuernBytes", "QuernJSON", "QuernText", "CFastText"]),
     library("PersonalData", ["QuernBytes", "QuernText", "CKernels"]),
 
     // Level 4: what is done to documents.
     library(
       "Cleaning",
-      ["QuernBytes", "QuernText", "QuernJSON", "QuernStreams", "QuernClassifiers", "QuernPersonalData", "CText"]),
+      [
+        "QuernBytes", "QuernText", "QuernJSON", "QuernStreams", "QuernClassifiers", "QuernLexicons",
+        "QuernPersonalData",
+        "CText",
+      ]),
     library("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
 
     // Level 5: recipe, plan, tasks, done-records. Foundation is allowed from here on.
@@ -81,7 +86,8 @@ let package = Package(
       "Stages",
       [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernClassifiers", "QuernPersonalData", "QuernCleaning", "QuernDedup", "QuernJobs",
+        "QuernShards", "QuernClassifiers", "QuernLexicons", "QuernPersonalData", "QuernCleaning", "QuernDedup",
+        "QuernJobs",
       ]),
 
     // Levels 7 and 8: what people see.
@@ -100,7 +106,7 @@ let package = Package(
       name: "foundation-free-probe",
       dependencies: [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernClassifiers", "QuernPersonalData", "QuernCleaning", "QuernDedup",
+        "QuernShards", "QuernClassifiers", "QuernPersonalData", "QuernLexicons", "QuernCleaning", "QuernDedup",
       ],
       path: "Tests/FoundationFreeProbe", swiftSettings: strict),
 
@@ -125,7 +131,13 @@ let package = Package(
     .target(
       name: "FastTextReference", path: "Tests/FastTextReference", linkerSettings: [.linkedLibrary("fasttext")]),
     tests("PersonalData", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernText"]),
-    tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernPersonalData", "QuernText"]),
+    tests("Lexicons", ["QuernBytes", "QuernText"]),
+    tests(
+      "Cleaning",
+      [
+        "QuernBytes", "QuernClassifiers", "QuernDocuments", "QuernJSON", "QuernLexicons", "QuernPersonalData",
+        "QuernStreams", "QuernText",
+      ]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
     tests(

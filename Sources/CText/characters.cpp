@@ -114,3 +114,14 @@ const uint8_t *quern_word_traits() {
 const uint8_t *quern_character_classes() { return tables().classes; }
 
 quern_foldings quern_case_foldings() { return {tables().foldingIndex.data(), tables().foldings.data()}; }
+
+int quern_is_uppercase(uint32_t code_point) { return u_isUUppercase(static_cast<UChar32>(code_point)); }
+
+int quern_is_digit(uint32_t code_point) {
+  const int32_t type = u_getIntPropertyValue(static_cast<UChar32>(code_point), UCHAR_NUMERIC_TYPE);
+  return type == U_NT_DECIMAL || type == U_NT_DIGIT;
+}
+
+int quern_is_decimal(uint32_t code_point) {
+  return u_getIntPropertyValue(static_cast<UChar32>(code_point), UCHAR_NUMERIC_TYPE) == U_NT_DECIMAL;
+}

@@ -23,7 +23,7 @@ public struct Cleaner: ~Copyable {
   /// - Parameters:
   ///   - source: the source of the documents.
   ///   - repeatedLines: what was found for ``CleaningPlan/repeatedLines``; without it such lines stay.
-  public init(plan: CleaningPlan, source: String = "", repeatedLines: RepeatedLines? = nil) {
+  public init(plan: CleaningPlan, source: String = "", repeatedLines: CommonLines? = nil) {
     self.plan = plan
     editor = TextEditor(repeatedLines: repeatedLines, source: source)
   }
@@ -61,6 +61,7 @@ public struct Cleaner: ~Copyable {
     shown.empty(keeping: TextView.keptRoom)
     next.empty(keeping: TextView.keptRoom)
     let compiled = plan.routes[route]
+    view.datatrove.count(compiled.words, stopWords: compiled.stopWords)
     var verdict = Verdict(plan: plan, route: route)
     for step in compiled.steps {
       if let edit = step.edit { try apply(edit, step, compiled, &verdict) }

@@ -73,6 +73,7 @@ public final class CleaningPlan: Sendable {
       }
       profiles.append(options.personalData.map { profile.following($0) } ?? profile)
     }
+    try checkWords(of: profiles, route)
     var first: [ProfileStep] = []
     // Lines were counted as they came.
     if let rule = options.repeatedLines {
@@ -82,24 +83,42 @@ public final class CleaningPlan: Sendable {
     if let language = options.language ?? (routed ? LanguageRequirements() : nil) { first.append(language.step) }
     let known = options.resources.language?.labels ?? []
     for language in (route.languages ?? []) + (options.language?.keep ?? [])
+      + (options.language?.scores.keys.sorted() ?? [])
     where options.resources.language != nil && !known.contains(where: { $0.utf8.elementsEqual(language.utf8) }) {
       throw .unknownLanguage(language, known: known)
     }
+    first += options.toxicity.firstSteps
+    if !options.repair.isEmpty { first.append(ProfileStep("repair", edit: .repair(options.repair), rules: [])) }
     let form = form(options.normalization, profiles)
     if form != .none { first.append(ProfileStep("normalize", edit: .normalize(form), rules: [])) }
     // Beside profiles, lists of addresses and boilerplate come first; what a profile does itself is done there.
-    if options.resources.urlLists != nil, !(profiles.flatMap(\.steps) + route.steps).contains(where: \.readsURL) { first += Profile.url.steps }
+    if options.resources.urlLists != nil, !(profiles.flatMap(\.steps) + route.steps).contains(where: \.readsURL) {
+      first += Profile.url.steps
+    }
     if options.removesBoilerplate { first += Profile.boilerplate.steps }
     var last: [ProfileStep] = []
     if options.resources.lexicon != nil {
       last.append(ProfileStep("lexicon", rules: [ProfileRule(RuleCatalogue.lexiconRule)]))
     }
+    last += options.toxicity.lastSteps
     if let policy = options.personalData, !profiles.contains(where: { $0.name == Profile.personalData.name }) {
       last.append(policy.step("pii"))
     }
+    let userRules = try options.language?.userRules() ?? []
     return try RouteCompiler.compile(
       route, profiles: profiles, resources: options.resources, first: first + route.steps, last: last,
-      userRules: options.userRules)
+      userRules: userRules + options.userRules)
+  }
+
+  /// Whether all profiles of a route count the same words, and have what they need for it.
+  private static func checkWords(of profiles: [Profile], _ route: CleaningRoute) throws(CleaningError) {
+    let needsSettings = profiles.contains { $0.words == .dictionaries }
+    if needsSettings && route.fineWeb2 == nil { throw .noFineWeb2Settings }
+    if !needsSettings && route.fineWeb2 != nil { throw .unusedFineWeb2Settings }
+    guard let one = profiles.first(where: { $0.words != nil }) else { return }
+    if let other = profiles.first(where: { $0.words != nil && $0.words != one.words }) {
+      throw .mixedWords(one.name, other.name)
+    }
   }
 
   private static func form(

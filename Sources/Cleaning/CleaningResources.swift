@@ -1,3 +1,6 @@
+import QuernClassifiers
+import QuernLexicons
+
 /// What measurements and edits need beside the text.
 public enum CleaningResource: String, CaseIterable, Sendable {
   /// A list of words and phrases.
@@ -6,6 +9,8 @@ public enum CleaningResource: String, CaseIterable, Sendable {
   case urlLists = "list of addresses (url: {lists: [FOLDER]} or --url-list)"
   /// What tells languages.
   case language
+  /// A model that scores how toxic sentences are.
+  case toxicity
 }
 
 /// The word lists and models of a plan; they never change, so threads may share them.
@@ -16,12 +21,17 @@ public struct CleaningResources: Sendable {
   public var urlLists: URLLists?
   /// What tells languages.
   public var language: LanguageSource?
+  /// Scores how toxic sentences are.
+  public var toxicity: ToxicityModel?
 
   /// Resources; those left out are missing.
-  public init(lexicon: Lexicon? = nil, urlLists: URLLists? = nil, language: LanguageSource? = nil) {
+  public init(
+    lexicon: Lexicon? = nil, urlLists: URLLists? = nil, language: LanguageSource? = nil, toxicity: ToxicityModel? = nil
+  ) {
     self.lexicon = lexicon
     self.urlLists = urlLists
     self.language = language
+    self.toxicity = toxicity
   }
 
   /// Whether `resource` is here.
@@ -30,6 +40,7 @@ public struct CleaningResources: Sendable {
     case .lexicon: lexicon != nil
     case .urlLists: urlLists != nil
     case .language: language != nil
+    case .toxicity: toxicity != nil
     }
   }
 }

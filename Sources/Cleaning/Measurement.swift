@@ -30,6 +30,30 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   case c4Paragraphs
   /// What datatrove's filter for FineWeb measures.
   case fineWebLines, fineWebList
+  /// Words as dolma's Gopher taggers see them.
+  case dolmaWords
+  /// Lines as the first of these taggers sees them.
+  case dolmaLines
+  /// Lines as the second one sees them.
+  case dolmaLines2
+  /// Their most frequent runs of words.
+  case dolmaTopRuns
+  /// Their runs of words that repeat.
+  case dolmaCopiedRuns
+  /// Lines and phrases as dolma's C4 taggers see them.
+  case dolmaC4
+  /// Words as DCLM's filters see them.
+  case dclmWords
+  /// Lines and paragraphs as they see them.
+  case dclmLines
+  /// Runs of words as they see them.
+  case dclmRuns
+  /// What their edit of lines took; the edit measures it.
+  case dclmRemovedWords
+  /// What tells programs from data.
+  case code
+  /// How toxic the sentences are, by a model.
+  case toxicity
 
   /// The signals in the order of their slots.
   public var signals: [Signal] {
@@ -37,12 +61,16 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .characters: [.characters, .words, .letterShare, .meanWordLength, .stopWords]
     case .lines:
       [.lines, .terminalPunctuationShare, .repeatedLineShare, .repeatedCharacterShare, .longestLine]
-    case .lexicon: [.lexiconHits, .lexiconHitsPerThousand]
+    case .lexicon:
+      [
+        .lexiconHits, .lexiconHitsPerThousand, .lexiconMild, .lexiconStrong, .lexiconSevere, .lexiconDisguised,
+      ]
     case .personalData: Signal.personalDataSignals
     case .url: Signal.urlSignals
     case .boilerplate: [.boilerplateLines, .boilerplateShare]
     case .repeatedLines: [.repeatedLinesRemoved, .repeatedLinesShare]
     case .language: [.language, .languageScore]
+    case .toxicity: [.toxicity, .toxicityMax, .toxicityShare]
     case .gopherParagraphs:
       [.gopherCharacters, .gopherDuplicateParagraphs, .gopherDuplicateParagraphCharacters]
     case .gopherLines: [.gopherDuplicateLines, .gopherDuplicateLineCharacters]
@@ -63,6 +91,28 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .c4Paragraphs: [.thirdLongestLine]
     case .fineWebLines: [.fineWebLines, .fineWebPunctuation, .fineWebShortLines, .fineWebDuplicates]
     case .fineWebList: [.fineWebLineEnds]
+    case .dolmaWords: [.dolmaWords, .dolmaMedianWord, .dolmaSymbols, .dolmaAlphabetic, .dolmaRequired]
+    case .dolmaLines: Signal.dolmaLines
+    case .dolmaLines2: Signal.dolmaLines2
+    case .dolmaTopRuns: Signal.dolmaTopRuns
+    case .dolmaCopiedRuns: Signal.dolmaCopiedRuns
+    case .dolmaC4:
+      [
+        .dolmaLineCount, .dolmaBrace, .dolmaLorem, .dolmaScript, .dolmaScriptWord, .dolmaUnended, .dolmaShort,
+      ]
+    case .dclmWords: [.dclmWords, .dclmMeanWord, .dclmSymbols, .dclmUnalphabetic, .dclmStopWords]
+    case .dclmLines:
+      [
+        .dclmLineCount, .dclmBullets, .dclmEllipses, .dclmCopiedLines, .dclmCopiedLineCharacters,
+        .dclmCopiedParagraphs, .dclmCopiedParagraphCharacters,
+      ]
+    case .dclmRuns: Signal.dclmTopRuns + Signal.dclmCoveredRuns
+    case .dclmRemovedWords: [.dclmRemovedWords]
+    case .code:
+      [
+        .codeLines, .codeMeanLine, .codeAlphabetic, .codeAlphanumeric, .codeEncoded, .codeEncodedShare, .codeGenerated,
+        .codeLicence,
+      ]
     }
   }
 
@@ -88,6 +138,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .url: .urlLists
     case .lexicon: .lexicon
     case .language: .language
+    case .toxicity: .toxicity
     default: nil
     }
   }
@@ -111,23 +162,35 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .language: view.language(resources).write(to: values)
     case .gopherParagraphs: view.gopherParagraphs(values)
     case .gopherLines: view.gopherLines(values)
-    case .gopherTop2: values[0] = view.gopherTop(2)
-    case .gopherTop3: values[0] = view.gopherTop(3)
-    case .gopherTop4: values[0] = view.gopherTop(4)
-    case .gopherDuplicate5: values[0] = view.gopherDuplicates(5)
-    case .gopherDuplicate6: values[0] = view.gopherDuplicates(6)
-    case .gopherDuplicate7: values[0] = view.gopherDuplicates(7)
-    case .gopherDuplicate8: values[0] = view.gopherDuplicates(8)
-    case .gopherDuplicate9: values[0] = view.gopherDuplicates(9)
-    case .gopherDuplicate10: values[0] = view.gopherDuplicates(10)
-    case .gopherWords: view.gopherWords(values)
-    case .gopherSymbols: view.gopherSymbols(values)
+    case .gopherTop2: values[0] = try view.gopherTop(2)
+    case .gopherTop3: values[0] = try view.gopherTop(3)
+    case .gopherTop4: values[0] = try view.gopherTop(4)
+    case .gopherDuplicate5: values[0] = try view.gopherDuplicates(5)
+    case .gopherDuplicate6: values[0] = try view.gopherDuplicates(6)
+    case .gopherDuplicate7: values[0] = try view.gopherDuplicates(7)
+    case .gopherDuplicate8: values[0] = try view.gopherDuplicates(8)
+    case .gopherDuplicate9: values[0] = try view.gopherDuplicates(9)
+    case .gopherDuplicate10: values[0] = try view.gopherDuplicates(10)
+    case .gopherWords: try view.gopherWords(values)
+    case .gopherSymbols: try view.gopherSymbols(values)
     case .gopherMarks: view.gopherMarks(values)
-    case .gopherStopWords: view.gopherStopWords(values)
+    case .gopherStopWords: try view.gopherStopWords(values)
     case .c4: break  // the edit yields them
     case .c4Paragraphs: view.c4Paragraphs(values)
     case .fineWebLines: view.fineWebLines(values)
-    case .fineWebList: view.fineWebList(values)
+    case .fineWebList: try view.fineWebList(values)
+    case .dolmaWords: view.measureDolmaWords(into: values)
+    case .dolmaLines: view.measureDolmaLines(joining: false, into: values)
+    case .dolmaLines2: view.measureDolmaLines(joining: true, into: values)
+    case .dolmaTopRuns: view.measureDolmaTopRuns(into: values)
+    case .dolmaCopiedRuns: view.measureDolmaCopiedRuns(into: values)
+    case .dolmaC4: DolmaC4.measure(view.bytes, into: values)
+    case .dclmWords: view.measureDCLMWords(into: values)
+    case .dclmLines: view.measureDCLMLines(into: values)
+    case .dclmRuns: try view.measureDCLMRuns(into: values)
+    case .dclmRemovedWords: values[Signal.dclmRemovedWords.slot] = 0
+    case .code: CodePass.measure(view.bytes, into: values)
+    case .toxicity: view.toxicity.measure(view.bytes, resources, into: values)
     }
   }
 }

@@ -12,6 +12,16 @@ extension Profile {
     summary: "Drops what is too short, mostly not letters, or mostly repeated lines.",
     languages: "any", normalization: .nfc, steps: [ProfileStep("basic", rules: basicRules)])
 
+  /// Drops nothing.
+  static let repair = Profile(
+    name: "repair", version: 1,
+    summary: "Repairs mojibake, entities and stray characters, then brings the text into NFC; drops nothing.",
+    languages: "any", normalization: .none,
+    steps: [
+      ProfileStep("repair", edit: .repair(.standard), rules: []),
+      ProfileStep("normalize", edit: .normalize(.nfc), rules: []),
+    ])
+
   /// For running text.
   static let prose = Profile(
     name: "prose", version: 1,
@@ -29,19 +39,5 @@ extension Profile {
           ProfileRule("basic.min_words"), ProfileRule("basic.mean_word_length"),
           ProfileRule("basic.terminal_punctuation"), ProfileRule("basic.stop_words"),
         ]),
-    ])
-
-  /// For programs, whose bytes must stay as they are.
-  static let sourceCode = Profile(
-    name: "source-code", version: 1,
-    summary: "Drops source code that is too short, minified, or mostly data.",
-    languages: "programming languages", normalization: .none,
-    steps: [
-      ProfileStep(
-        "source-code",
-        rules: [
-          ProfileRule("basic.min_characters"), ProfileRule("basic.max_characters"),
-          ProfileRule("basic.letter_share", ["min": 0.25]), ProfileRule("code.line_length"),
-        ])
     ])
 }

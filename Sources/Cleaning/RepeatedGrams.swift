@@ -19,8 +19,36 @@ struct RepeatedGrams: ~Copyable {
     var topCount = 0
     /// The first word of its first occurrence; of several such runs, the first one's.
     var topStart = 0
-    /// The code points, without spaces, in runs that occurred before, none counted twice.
+    /// The code points, without spaces, in runs that occurred before, none counted twice; 0 for pairs, of which no rule
+    /// asks it.
     var duplicateCodePoints = 0
+    /// The code points of all runs that occur more than once, every occurrence counted whole.
+    var copiedCodePoints = 0
+    /// The code points of the words that stand in a run that occurs more than once.
+    var coveredCodePoints = 0
+    /// The code points of the longest of the most frequent runs, if these occur more than once.
+    var topCodePoints = 0
+
+    /// Where the words that are counted in ``coveredCodePoints`` end.
+    private var coveredEnd = 0
+
+    /// Counts an occurrence, at the word `start`, of a run of `length` words that occurs `count` times.
+    @inline(__always)
+    mutating func add(_ count: Int, _ start: Int, _ length: Int, _ codePoints: UnsafePointer<UInt32>) {
+      if count > 1 {
+        var size = 0
+        for word in start..<start &+ length { size &+= Int(codePoints[word]) }
+        copiedCodePoints &+= size
+        for word in max(start, coveredEnd)..<start &+ length { coveredCodePoints &+= Int(codePoints[word]) }
+        coveredEnd = start &+ length
+        if count > topCount { topCodePoints = 0 }
+        if count >= topCount { topCodePoints = max(topCodePoints, size) }
+      }
+      if count > topCount {
+        topCount = count
+        topStart = start
+      }
+    }
   }
 
   /// The longest runs that are looked at.
@@ -130,10 +158,7 @@ struct RepeatedGrams: ~Copyable {
     for start in 0..<total {
       let slot = groups[start]
       let count = Int(counts[Int(slot)])
-      if count > level.topCount {
-        level.topCount = count
-        level.topStart = start
-      }
+      level.add(count, start, 2, words.codePoints)
       starts[kept] = UInt32(truncatingIfNeeded: start)
       groups[kept] = slot
       kept &+= count > 1 ? 1 : 0
@@ -162,10 +187,7 @@ struct RepeatedGrams: ~Copyable {
       let count = Int(times & ~RepeatedGrams.seen)
       if count < 2 { continue }
       let start = Int(starts[place])
-      if count > level.topCount {
-        level.topCount = count
-        level.topStart = start
-      }
+      level.add(count, start, length, words.codePoints)
       // As a reader who skips what he knows: a known run is passed over whole.
       if start >= next {
         if times & RepeatedGrams.seen != 0 {

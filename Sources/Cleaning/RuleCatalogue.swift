@@ -10,10 +10,10 @@ public enum RuleCatalogue {
 
   /// All rules.
   public static let rules: [Rule] =
-    basic + gopherRepetition + gopherQuality + c4 + fineWeb + urlRules + lineRules + personalDataRules
+    basicRules + gopherRepetition + gopherQuality + c4 + fineWeb + codeRules + dolmaGopherRules + dolmaC4Rules
+    + dclmTextRules + dclmRepetitionRules + [dclmRemoved] + modelRules + urlRules + lineRules + personalDataRules
 
-  /// The rules of the profiles of this project.
-  private static let basic: [Rule] = [
+  private static let basicRules: [Rule] = [
     Rule(
       id: "basic.min_characters",
       definition: "The document has at least `min` code points.",
@@ -80,19 +80,12 @@ public enum RuleCatalogue {
       passing: RuleExample("The miller and his son went home."),
       failing: RuleExample("Flour, bran, grits, wheat, rye, oats, barley")),
     Rule(
-      id: "code.line_length",
-      definition: "The longest line has at most `max` code points.",
-      bounds: [RuleBound("max", .longestLine, .atMost, 1000)],
-      source: "Li et al. 2023 (StarCoder), section 3.1",
-      passing: RuleExample("let stones = 2\n", times: 100),
-      failing: RuleExample("var a=0;", times: 126)),
-    Rule(
       id: "language.min_score",
       definition: "The language, or script, of the document has a score of at least `min`.",
       bounds: [RuleBound("min", .languageScore, .atLeast, 0.65)],
       source: "Penedo et al. 2024 (FineWeb), section 3.3: lid.176 with 0.65 for English",
       passing: RuleExample("The wheel turns, and мельница stands."),
-      failing: RuleExample("The mill и мельница")),
+      failing: RuleExample("The mill and мельница")),
     Rule(
       id: "language.keep",
       definition: "The language of the document is one of those that the recipe or profile lists.",

@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernLexicons
 import QuernPersonalData
 import QuernText
 
@@ -14,18 +15,23 @@ struct TextView: ~Copyable {
 
   private let classes = CharacterClasses()
   private let folder = CaseFolder()
-  private let canonical = Normalizer(.nfc)
   private var seen = LineSet()
-  private var normalized = ByteBuffer()
-  private var folded = ByteBuffer()
+  private var matcher: LexiconMatcher?
 
   private var personalData: PersonalDataStep?
   /// The text as it came.
   private var original = UnsafeRawBufferPointer(start: nil, count: 0)
   private var teller = LanguageTeller()
+  /// Scores sentences; it is no part of the text.
+  var toxicity = ToxicityMeter()
   private var foundLanguage: LanguageTeller.Told?
   /// What the rules of datatrove's filters need.
   var datatrove = DatatroveText()
+  private var spaced = WordView()
+  private var annex = WordView()
+  private var allAnnex = WordList()
+  private var annexSegmenter: WordSegmenter?
+  private var repeated = RepeatedLines()
 
   private var foundCharacters: CharacterCounts?
   private var foundLines: LineCounts?
@@ -47,6 +53,8 @@ struct TextView: ~Copyable {
     foundCharacters = nil
     foundLines = nil
     datatrove.forget()
+    spaced.forget()
+    annex.forget()
   }
 
   /// The counts of ``CharacterPass``.
@@ -84,18 +92,68 @@ struct TextView: ~Copyable {
   /// What the lexicon of `resources` finds, whatever the text's form.
   mutating func lexiconHits(_ resources: CleaningResources) throws(CleaningError) -> LexiconCounts {
     guard let lexicon = resources.lexicon else { return LexiconCounts() }
-    normalized.empty(keeping: TextView.keptRoom)
-    folded.empty(keeping: TextView.keptRoom)
-    let changed: Bool
+    let tally: LexiconTally
     do {
-      changed = try canonical.normalize(bytes, into: &normalized)
+      if matcher == nil { matcher = try LexiconMatcher(lexicon) }
+      tally = try matcher!.count(bytes)
+    } catch {
+      throw .lexicon(error)
+    }
+    let counts = characters()
+    return LexiconCounts(tally: tally, units: max(counts.words, counts.unspaced))
+  }
+}
+
+extension TextView {
+  /// Finds the words between white space unless they are known.
+  private mutating func findSpacedWords() {
+    let text = bytes
+    spaced.fill { SpacedWords().segment(text, into: &$0) }
+  }
+
+  mutating func measureDolmaWords(into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DolmaGopher.measureWords(bytes, spaced, into: values)
+  }
+
+  mutating func measureDolmaTopRuns(into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DolmaGopher.measureTopRuns(&spaced, into: values)
+  }
+
+  mutating func measureDolmaCopiedRuns(into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DolmaGopher.measureCopiedRuns(&spaced, into: values)
+  }
+
+  /// - Parameter joining: whether several line ends are one.
+  mutating func measureDolmaLines(joining: Bool, into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DolmaLines.measure(
+      bytes, joining: joining, wordCodePoints: spaced.codePoints, seen: &repeated, into: values)
+  }
+
+  mutating func measureDCLMWords(into values: UnsafeMutableBufferPointer<Double>) {
+    findSpacedWords()
+    DCLMWords.measure(bytes, spaced, into: values)
+  }
+
+  mutating func measureDCLMLines(into values: UnsafeMutableBufferPointer<Double>) {
+    DCLMLines.measure(bytes, seen: &repeated, into: values)
+  }
+
+  mutating func measureDCLMRuns(into values: UnsafeMutableBufferPointer<Double>) throws(CleaningError) {
+    let text = bytes
+    allAnnex.removeAll()
+    allAnnex.shrink(to: WordView.keptWords)
+    do {
+      if annexSegmenter == nil { annexSegmenter = try WordSegmenter(.annex) }
+      try annexSegmenter?.segment(text, into: &allAnnex)
     } catch {
       throw .text(error)
     }
-    folder.fold(changed ? normalized.bytes : bytes, into: &folded)
-    let counts = characters()
-    return LexiconCounts(
-      hits: lexicon.automaton.count(in: folded.bytes), units: max(counts.words, counts.unspaced))
+    annex.fill { DCLMWords.keepWords(text, of: allAnnex, into: &$0) }
+    DCLMWords.measureRuns(&annex, into: values)
   }
 }
 

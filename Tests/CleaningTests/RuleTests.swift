@@ -1,5 +1,6 @@
 import QuernBytes
 import QuernJSON
+import QuernLexicons
 import Testing
 
 @testable import QuernCleaning
@@ -37,9 +38,10 @@ import Testing
     var route = CleaningRoute(profiles: [])
     for (example, keeps) in [(rule.passing, true), (rule.failing, false)] {
       route.steps = [ProfileStep("example", edit: step?.edit, rules: [ProfileRule(id, labels: example.labels)])]
-      let resources = CleaningResources(
+      var resources = CleaningResources(
         lexicon: try example.lexicon.map { try Lexicon($0) }, urlLists: example.url == nil ? nil : urlLists,
         language: .scripts)
+      if id.hasPrefix("toxicity.s") { resources.toxicity = try TestModels.toxicity }
       let verdict = try verdict(
         example.text, url: example.url ?? "", CleaningOptions(routes: [route], resources: resources))
       for bound in rule.bounds where bound.standard != nil { #expect(verdict[bound.signal] != nil) }
@@ -112,14 +114,15 @@ import Testing
   }
 
   @Test func severalProfilesRunInOrderAndARuleRunsOnce() throws {
-    let plan = try CleaningPlan(CleaningOptions(routes: [CleaningRoute(profiles: ["source-code", "prose"])]))
+    let plan = try CleaningPlan(CleaningOptions(routes: [CleaningRoute(profiles: ["code", "prose"])]))
     #expect(
       plan.ruleIDs(route: 0) == [
-        "basic.min_characters", "basic.max_characters", "basic.letter_share", "code.line_length",
-        "basic.repeated_lines", "basic.repeated_characters", "basic.min_words", "basic.mean_word_length",
-        "basic.terminal_punctuation", "basic.stop_words",
+        "basic.min_characters", "basic.max_characters", "code.lines", "code.line_length", "code.mean_line_length",
+        "code.alphabetic_share", "code.data_length", "code.data_share", "code.generated", "code.licence_share",
+        "basic.letter_share", "basic.repeated_lines", "basic.repeated_characters", "basic.min_words",
+        "basic.mean_word_length", "basic.terminal_punctuation", "basic.stop_words",
       ])
-    #expect(plan.routes[0].rules[2].bounds[0].value == 0.25)
+    #expect(plan.routes[0].rules[3].bounds[0].value == 1000)
   }
 
   @Test func mistakesNameTheNearestName() {
@@ -153,7 +156,7 @@ import Testing
   @Test func theFirstMatchingRouteWins() throws {
     let plan = try CleaningPlan(
       CleaningOptions(routes: [
-        CleaningRoute(source: "code", profiles: ["source-code"]), CleaningRoute(source: "web", profiles: ["prose"]),
+        CleaningRoute(source: "code", profiles: ["code"]), CleaningRoute(source: "web", profiles: ["prose"]),
         CleaningRoute(source: "web", profiles: ["basic"]),
       ]))
     #expect(try plan.routes(forSource: "web") == [1])

@@ -38,6 +38,11 @@ enum {
 // One byte of QUERN_WORD_ bits per code point; as quern_character_classes.
 const uint8_t *quern_word_traits(void);
 
+// Python's isupper, isdigit and isdecimal of one code point; slower than a table.
+int quern_is_uppercase(uint32_t code_point);
+int quern_is_digit(uint32_t code_point);
+int quern_is_decimal(uint32_t code_point);
+
 // The full case folding of one code point, in UTF-8.
 typedef struct quern_folding {
   uint8_t length;

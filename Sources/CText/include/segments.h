@@ -92,11 +92,12 @@ typedef struct quern_word_block {
   uint64_t mid_let;   // :
   uint64_t mid_num;   // , and ;
   uint64_t spaces;    // U+0009 to U+000D, U+0020
+  uint64_t controls;  // U+001C to U+001F, white space for Python
   uint64_t high;      // bytes of 0x80 and above
 } quern_word_block;
 
 static inline quern_word_block quern_word_block_at(const uint8_t *bytes) {
-  quern_word_block block = {0, 0, 0, 0, 0, 0, 0, 0, 0};
+  quern_word_block block = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 #if defined(__SSE2__)
   for (int i = 0; i < 4; i++) {
     const __m128i in = _mm_loadu_si128((const __m128i *)(bytes + 16 * i));
@@ -115,6 +116,7 @@ static inline quern_word_block quern_word_block_at(const uint8_t *bytes) {
     block.mid_num |= QUERN_MASK(_mm_or_si128(QUERN_IS(','), QUERN_IS(';')));
     block.spaces |=
         QUERN_MASK(_mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(control, _mm_set1_epi8(4)), control), QUERN_IS(' ')));
+    block.controls |= QUERN_MASK(_mm_cmpeq_epi8(_mm_and_si128(in, _mm_set1_epi8((char)0xFC)), _mm_set1_epi8(0x1C)));
     block.high |= QUERN_MASK(in);
 #undef QUERN_IS
 #undef QUERN_MASK
@@ -130,6 +132,7 @@ static inline quern_word_block quern_word_block_at(const uint8_t *bytes) {
     block.mid_let |= (uint64_t)(byte == ':') << i;
     block.mid_num |= (uint64_t)(byte == ',' || byte == ';') << i;
     block.spaces |= (uint64_t)((uint8_t)(byte - 9) <= 4 || byte == ' ') << i;
+    block.controls |= (uint64_t)((byte & 0xFC) == 0x1C) << i;
     block.high |= (uint64_t)(byte >> 7) << i;
   }
 #endif
