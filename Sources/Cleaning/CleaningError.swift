@@ -38,6 +38,8 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
   case tooManyRules(Int)
   /// A lexicon could not look at a text.
   case lexicon(LexiconError)
+  /// A path holds no list of addresses in a known form.
+  case noURLList(String)
   /// A text could not be normalised.
   case text(TextError)
 
@@ -72,6 +74,7 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
     case .noRoutes: "cleaning needs at least one route"
     case .tooManyRules(let count): "a route has \(count) rules or measurements; the limit is \(CleaningPlan.ruleLimit)"
     case .lexicon(let error): error.description
+    case .noURLList(let path): "\(path): no list of addresses; a list is a file or folder with files domains and urls"
     case .text(let error): error.description
     }
   }

@@ -1,3 +1,4 @@
+import QuernPersonalData
 import QuernText
 
 /// What a cleaning stage is asked to do; ``CleaningPlan`` compiles it.
@@ -36,6 +37,13 @@ public struct CleaningOptions: Sendable {
   public var toxicity = ToxicityRequirements()
   /// Conditions that drop documents after the steps of every route.
   public var userRules: [UserRule] = []
+  /// What is done about personal data: for the profile `pii` instead of its own policy, and after the steps of every
+  /// other route; nil for what profiles do.
+  public var personalData: PersonalDataPolicy?
+  /// Lines that many documents have, taken out before all other steps of every route; nil to leave them.
+  public var repeatedLines: RepeatedLineRule?
+  /// Whether cookie notices, legal lines and navigation are taken out before the steps of every route.
+  public var removesBoilerplate = false
   /// Lists and models. With a lexicon the rule `toxicity.lexicon` follows the rules of every route.
   public var resources: CleaningResources
 

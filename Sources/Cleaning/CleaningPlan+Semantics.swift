@@ -19,6 +19,8 @@ extension CleaningPlan {
     writer.member("stop_words", StopWords.shared.hash.hex)
     writer.key("lexicon")
     if let lexicon = resources.lexicon { writer.string(lexicon.hash.hex) } else { writer.null() }
+    writer.key("url_lists")
+    if let lists = resources.urlLists { writer.string(lists.digest.hex) } else { writer.null() }
     writer.key("language")
     switch resources.language {
     case .model(let classifier, let sample):

@@ -9,6 +9,14 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   case lines
   /// Entries of a lexicon.
   case lexicon
+  /// Personal data by kind.
+  case personalData
+  /// The address against lists.
+  case url
+  /// Lines that ``TextEdit/boilerplate`` took out.
+  case boilerplate
+  /// Lines that ``TextEdit/repeatedLines(_:)`` took out.
+  case repeatedLines
   /// The language of the document as it came.
   case language
   /// What datatrove's filter for Gopher's repetition rules measures: paragraphs, lines, and runs of 2 to 10 words.
@@ -57,6 +65,10 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
       [
         .lexiconHits, .lexiconHitsPerThousand, .lexiconMild, .lexiconStrong, .lexiconSevere, .lexiconDisguised,
       ]
+    case .personalData: Signal.personalDataSignals
+    case .url: Signal.urlSignals
+    case .boilerplate: [.boilerplateLines, .boilerplateShare]
+    case .repeatedLines: [.repeatedLinesRemoved, .repeatedLinesShare]
     case .language: [.language, .languageScore]
     case .toxicity: [.toxicity, .toxicityMax, .toxicityShare]
     case .gopherParagraphs:
@@ -107,6 +119,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   /// Whether it reads the address of the document.
   var readsURL: Bool {
     switch self {
+    case .url: true
     default: false
     }
   }
@@ -122,6 +135,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   /// What it needs beside the text; a plan without it cannot be made.
   var resource: CleaningResource? {
     switch self {
+    case .url: .urlLists
     case .lexicon: .lexicon
     case .language: .language
     case .toxicity: .toxicity
@@ -140,6 +154,11 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .characters: view.characters().write(to: values)
     case .lines: view.lines().write(to: values, characters: view.characters().characters)
     case .lexicon: try view.lexiconHits(resources).write(to: values)
+    case .personalData: view.countPersonalData(into: values)
+    case .url:
+      if let lists = resources.urlLists { URLMatch(view.url, lists).write(to: values) }
+    // Only edits know; where none was made, no line went.
+    case .boilerplate, .repeatedLines: break
     case .language: view.language(resources).write(to: values)
     case .gopherParagraphs: view.gopherParagraphs(values)
     case .gopherLines: view.gopherLines(values)

@@ -11,7 +11,8 @@ public enum RuleCatalogue {
   /// All rules.
   public static let rules: [Rule] =
     basicRules + gopherRepetition + gopherQuality + c4 + fineWeb + codeRules + dolmaGopherRules + dolmaC4Rules
-    + dclmTextRules + dclmRepetitionRules + [dclmRemoved] + modelRules
+    + dclmTextRules + dclmRepetitionRules + [dclmRemoved] + modelRules + urlRules + lineRules
+    + personalDataRules
 
   private static let basicRules: [Rule] = [
     Rule(

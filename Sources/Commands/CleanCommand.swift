@@ -86,6 +86,7 @@ struct CleanCommand: ParsableCommand {
   @Flag(help: "Redo what the folder holds when options or inputs have changed.")
   var redo = false
 
+  @OptionGroup(title: "Personal data, addresses and lines") var lists: CleaningListOptions
   @OptionGroup var records: RecordOptions
   @OptionGroup var seed: SeedOption
   @OptionGroup var work: WorkOptions
@@ -119,7 +120,7 @@ struct CleanCommand: ParsableCommand {
 
   func run() throws {
     var recipe = Recipe(path: "--profile")
-    recipe.inputs = [RecipeInput(source: "input", paths: inputs, text: records.text, id: records.id)]
+    recipe.inputs = [RecipeInput(source: "input", paths: inputs, text: records.text, id: records.id, url: lists.url)]
     recipe.seed = seed.seed
     recipe.stages = [.clean]
     recipe.maxRecord = records.maxRecord
@@ -142,6 +143,7 @@ struct CleanCommand: ParsableCommand {
       ? [RecipeCondition(id: "drop_if", text: dropIf[0])]
       : dropIf.enumerated().map { RecipeCondition(id: "drop_if.\($0.offset + 1)", text: $0.element) }
     recipe.clean.keepDropped = keepDropped
+    try lists.apply(to: &recipe.clean)
     try RunJob(recipe: recipe, out: out, work: work, redo: redo).run()
   }
 

@@ -123,6 +123,12 @@ public struct RecipeClean: Equatable, Sendable {
   public var repair: [String] = []
   /// How much is measured of a document that is dropped.
   public var signals = Signals.full
+  /// What is done about personal data; nil for what profiles do.
+  public var personalData: RecipePersonalData?
+  /// Lists of addresses that are not wanted.
+  public var urlLists: RecipeURLLists?
+  /// Which lines go.
+  public var lines: RecipeLines?
   /// How languages are told, and which are kept; nil when nobody asks.
   public var language: RecipeLanguage?
   /// The word list of the toxicity signal, when there is one.

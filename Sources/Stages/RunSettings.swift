@@ -18,6 +18,8 @@ public struct RunSettings: Sendable {
   public let memory: Int
   /// The compiled routes; nil when the recipe does not clean.
   let plan: CleaningPlan?
+  /// Lines that many documents have, once they are counted.
+  let repeatedLines = RepeatedLineStore()
 
   /// Settings without cleaning.
   init(recipe: Recipe) {
@@ -52,11 +54,15 @@ public struct RunSettings: Sendable {
       options.language = recipe.clean.language.map {
         LanguageRequirements(keep: $0.keep, minScore: $0.minScore, scores: $0.scores)
       }
+      options.personalData = try RunSettings.personalData(recipe.clean.personalData, folder: folder)
+      options.repeatedLines = recipe.clean.lines?.repeated.map { RepeatedLineRule($0) }
+      options.removesBoilerplate = recipe.clean.lines?.boilerplate ?? false
       options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
       options.toxicity.isMeasured = recipe.clean.toxicityModel != nil
       options.toxicity.dropAbove = recipe.clean.dropToxicityAbove
       options.toxicity.cutFrom = recipe.clean.cutToxicityFrom
       options.resources = try CleaningResources.loading(recipe.clean, for: options, folder: folder)
+      options.resources.urlLists = try RunSettings.urlLists(recipe.clean.urlLists, folder: folder)
       plan = try CleaningPlan(options)
     } catch let error as JobError {
       throw error
