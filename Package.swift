@@ -63,11 +63,12 @@ let package = Package(
     library(
       "Tokenizer", ["QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "CKernels", "CText"]),
     library("Shards", ["QuernBytes", "QuernStreams", "QuernJSON"]),
+    library("Lexicons", ["QuernBytes", "QuernText", "CText"]),
     library("Classifiers", ["QuernBytes", "QuernJSON", "QuernText", "CFastText"]),
     library("PersonalData", ["QuernBytes", "QuernText", "CKernels"]),
 
     // Level 4: what is done to documents.
-    library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "QuernClassifiers", "CText"]),
+    library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "QuernClassifiers", "QuernLexicons", "CText"]),
     library("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
 
     // Level 5: recipe, plan, tasks, done-records. Foundation is allowed from here on.
@@ -79,7 +80,7 @@ let package = Package(
       "Stages",
       [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernDedup", "QuernJobs",
+        "QuernShards", "QuernClassifiers", "QuernLexicons", "QuernCleaning", "QuernDedup", "QuernJobs",
       ]),
 
     // Levels 7 and 8: what people see.
@@ -98,7 +99,7 @@ let package = Package(
       name: "foundation-free-probe",
       dependencies: [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernClassifiers", "QuernPersonalData", "QuernCleaning", "QuernDedup",
+        "QuernShards", "QuernClassifiers", "QuernPersonalData", "QuernLexicons", "QuernCleaning", "QuernDedup",
       ],
       path: "Tests/FoundationFreeProbe", swiftSettings: strict),
 
@@ -123,7 +124,10 @@ let package = Package(
     .target(
       name: "FastTextReference", path: "Tests/FastTextReference", linkerSettings: [.linkedLibrary("fasttext")]),
     tests("PersonalData", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernText"]),
-    tests("Cleaning", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernText"]),
+    tests("Lexicons", ["QuernBytes", "QuernText"]),
+    tests(
+      "Cleaning",
+      ["QuernBytes", "QuernClassifiers", "QuernDocuments", "QuernJSON", "QuernLexicons", "QuernStreams", "QuernText"]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
     tests(

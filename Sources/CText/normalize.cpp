@@ -207,12 +207,22 @@ const char *normalize(const icu::Normalizer2 &instance, const uint8_t *text, siz
 
 const char *quern_normalize(quern_form form, const uint8_t *text, size_t count, uint8_t *out, size_t room,
                             size_t *needed, int *changed) {
+  return quern_normalize_edits(form, text, count, out, room, needed, changed, nullptr, 0, nullptr);
+}
+
+const char *quern_normalize_edits(quern_form form, const uint8_t *text, size_t count, uint8_t *out, size_t room,
+                                  size_t *needed, int *changed, quern_edit *edits, size_t edit_room,
+                                  size_t *edit_count) {
   *changed = 0;
   *needed = 0;
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2 *instance = normalizer(form, status);
   if (U_FAILURE(status)) return u_errorName(status);
-  return normalize(*instance, text, count, out, room, needed, changed, nullptr);
+  EditList list = {edits, edit_room, 0};
+  const char *error =
+      normalize(*instance, text, count, out, room, needed, changed, edit_count == nullptr ? nullptr : &list);
+  if (edit_count != nullptr) *edit_count = list.count;
+  return error;
 }
 
 const char *quern_normalize_frozen(quern_form form, const uint8_t *text, size_t count, uint8_t *out, size_t room,

@@ -52,9 +52,14 @@ public struct ClassifierSession: ~Copyable {
 
   private mutating func predict(_ text: UnsafeRawBufferPointer, _ most: Int) -> Int {
     let line = line
-    preparer.prepare(text, classifier.description.preparation) { prepared in
+    let preparation = classifier.description.preparation
+    let hasWords = preparer.prepare(text, preparation) { prepared in
+      // Without words there is only the end of the line, which says nothing.
+      if preparation == .words && prepared.isEmpty { return false }
       features.read(prepared) { quern_fasttext_line_add(line, $0.baseAddress, $0.count) }
+      return true
     }
+    if !hasWords { return 0 }
     let found = quern_fasttext_line_predict(line, Int32(clamping: min(most, room.count)), room.baseAddress)
     // What is left over are models whose sums exceed every number; they say nothing about the text.
     return max(0, Int(found))

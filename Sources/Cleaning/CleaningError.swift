@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernLexicons
 import QuernText
 
 /// What is wrong with cleaning rules, lists or texts.
@@ -7,6 +8,8 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
   case unknownProfile(String, known: [String])
   /// A route's profiles have no rule with this id; the rules they have follow.
   case unknownRule(String, known: [String])
+  /// There is no kind of repair of this name; those there are follow.
+  case unknownRepair(String, known: [String])
   /// The rule has no such parameter; those it has follow.
   case unknownParameter(String, rule: String, known: [String])
   /// The rule has several parameters (or none), and none is named.
@@ -17,6 +20,12 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
   case noLexicon(rule: String)
   /// What tells languages has no such label; those it has follow.
   case unknownLanguage(String, known: [String])
+  /// The profile `fineweb2` has no settings for its language.
+  case noFineWeb2Settings
+  /// A route has settings for the profile `fineweb2`, but not the profile.
+  case unusedFineWeb2Settings
+  /// Profiles of one route count different words.
+  case mixedWords(String, String)
   /// A step needs a list or model that is not there.
   case missing(CleaningResource, step: String)
   /// No route matches documents of this source.
@@ -27,10 +36,8 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
   case noRoutes
   /// A route has more rules or measurements than a verdict can name.
   case tooManyRules(Int)
-  /// A line of a lexicon (1 is the first) is not UTF-8.
-  case lexiconNotUTF8(line: Int)
-  /// A lexicon's automaton would need more than its limit of memory.
-  case lexiconTooLarge(bytes: Int, limit: Int)
+  /// A lexicon could not look at a text.
+  case lexicon(LexiconError)
   /// A text could not be normalised.
   case text(TextError)
 
@@ -38,6 +45,8 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
     switch self {
     case .unknownProfile(let name, let known): "there is no profile “\(name)”; \(advice(name, known))"
     case .unknownRule(let id, let known): "the route has no rule “\(id)”; \(advice(id, known))"
+    case .unknownRepair(let name, let known):
+      "there is no repair “\(name)”; \(advice(name, known)); no-KIND takes one out of standard"
     case .unknownParameter(let name, let rule, let known):
       "the rule \(rule) has no parameter “\(name)”; \(advice(name, known))"
     case .severalParameters(let rule, let known):
@@ -48,15 +57,21 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
       "no language has the code “\(name)” here; "
         + (nearestName(to: name, among: known).map { "did you mean “\($0)”? " } ?? "")
         + "the codes are such as \(known.prefix(12).joined(separator: ", "))"
+    case .noFineWeb2Settings:
+      """
+      the profile fineweb2 needs the thresholds and stop words of a language: a file of the folder configs of \
+      https://github.com/huggingface/fineweb-2, such as ces_Latn.yml
+      """
+    case .unusedFineWeb2Settings: "the route has settings for fineweb2, but not that profile"
+    case .mixedWords(let one, let other):
+      "the profiles \(one) and \(other) count different words; give each a run of its own"
     case .missing(let resource, let step): "the step \(step) needs a \(resource.rawValue), and none is given"
     case .noRoute(let source): "no cleaning route matches the source “\(source)”; add one, or one for “*”"
     case .noRouteForLanguages(let source):
       "no cleaning route takes all languages of the source “\(source)”; add a last one for the language “*”"
     case .noRoutes: "cleaning needs at least one route"
     case .tooManyRules(let count): "a route has \(count) rules or measurements; the limit is \(CleaningPlan.ruleLimit)"
-    case .lexiconNotUTF8(let line): "line \(line) of the lexicon is not UTF-8"
-    case .lexiconTooLarge(let bytes, let limit):
-      "the lexicon needs an automaton of \(bytes) bytes; the limit is \(limit)"
+    case .lexicon(let error): error.description
     case .text(let error): error.description
     }
   }

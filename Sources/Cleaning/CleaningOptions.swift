@@ -30,6 +30,10 @@ public struct CleaningOptions: Sendable {
   public var routes: [CleaningRoute]
   /// What is asked of languages before all other steps.
   public var language: LanguageRequirements?
+  /// What is repaired in texts before they are normalised.
+  public var repair: RepairKinds = []
+  /// What is done about toxicity on every route, beside what profiles do.
+  public var toxicity = ToxicityRequirements()
   /// Conditions that drop documents after the steps of every route.
   public var userRules: [UserRule] = []
   /// Lists and models. With a lexicon the rule `toxicity.lexicon` follows the rules of every route.
@@ -53,17 +57,49 @@ public struct LanguageRequirements: Sendable {
   public var keep: [String]?
   /// The least score; nil for any.
   public var minScore: Double?
+  /// Other least scores for some languages.
+  public var scores: [String: Double]
 
   /// Requirements; without any, languages are told and written down only.
-  public init(keep: [String]? = nil, minScore: Double? = nil) {
+  public init(keep: [String]? = nil, minScore: Double? = nil, scores: [String: Double] = [:]) {
     self.keep = keep
     self.minScore = minScore
+    self.scores = scores
+  }
+
+  /// The least score of a document of any language.
+  private var leastScore: Double? {
+    scores.isEmpty ? minScore : scores.values.reduce(minScore ?? 0, min)
+  }
+
+  /// What languages must score beyond the least score of all.
+  func userRules() throws(CleaningError) -> [UserRule] {
+    let least = leastScore ?? 0
+    var rules: [UserRule] = []
+    func add(_ id: String, _ condition: String) throws(CleaningError) {
+      do {
+        rules.append(UserRule(id: id, condition: try SignalCondition(condition)))
+      } catch {
+        throw .unknownLanguage(condition, known: [])
+      }
+    }
+    let sorted = scores.sorted { $0.key < $1.key }
+    for (language, score) in sorted where score > least {
+      try add("language.min_score.\(language)", "language == '\(language)' && language_score < \(score)")
+    }
+    if let minScore, minScore > least {
+      let others = sorted.map { "language != '\($0.key)'" } + ["language_score < \(minScore)"]
+      try add("language.min_score.others", others.joined(separator: " && "))
+    }
+    return rules
   }
 
   var step: ProfileStep {
     var rules: [ProfileRule] = []
     if let keep { rules.append(ProfileRule("language.keep", labels: keep)) }
-    if let minScore { rules.append(ProfileRule("language.min_score", ["min": minScore])) }
+    if let leastScore, leastScore > 0 || scores.isEmpty {
+      rules.append(ProfileRule("language.min_score", ["min": leastScore]))
+    }
     return ProfileStep("language", tags: [.language], rules: rules)
   }
 }
@@ -81,17 +117,21 @@ public struct CleaningRoute: Sendable {
   public var profiles: [String]
   /// Values that replace the profiles', by rule id and parameter.
   public var rules: [String: [String: Double]]
+  /// What the profile `fineweb2` takes for the route's language.
+  public var fineWeb2: FineWeb2Settings?
   /// Steps before those of the profiles.
   var steps: [ProfileStep] = []
 
   /// A route for `source`.
   public init(
-    source: String = "*", languages: [String]? = nil, profiles: [String], rules: [String: [String: Double]] = [:]
+    source: String = "*", languages: [String]? = nil, profiles: [String], rules: [String: [String: Double]] = [:],
+    fineWeb2: FineWeb2Settings? = nil
   ) {
     self.source = source
     self.languages = languages
     self.profiles = profiles
     self.rules = rules
+    self.fineWeb2 = fineWeb2
   }
 
   func matches(_ name: String) -> Bool { source == "*" || source.utf8.elementsEqual(name.utf8) }

@@ -1,11 +1,12 @@
 import QuernBytes
 import QuernClassifiers
 import QuernJSON
+import QuernLexicons
 import QuernText
 
 extension CleaningPlan {
   /// Counts up when the same rules would measure or decide otherwise.
-  static let semanticsVersion = 2
+  static let semanticsVersion = 3
 
   /// Writes everything that decides verdicts as one JSON object, always in the same bytes: work done under one of them
   /// is worth nothing under another.
@@ -28,6 +29,10 @@ extension CleaningPlan {
     case .scripts: writer.string("scripts")
     case nil: writer.null()
     }
+    if let toxicity = resources.toxicity {
+      writer.member("toxicity", toxicity.classifier.hash.hex)
+      writer.member("toxicity_label", toxicity.label)
+    }
     writer.key("routes")
     writer.beginArray()
     for route in routes { write(route, into: &writer) }
@@ -48,6 +53,8 @@ extension CleaningPlan {
       writer.endObject()
     }
     writer.endArray()
+    writer.member("words", compiled.words.rawValue)
+    if let settings = compiled.route.fineWeb2 { writer.member("fineweb2_stop_words", settings.stopWords) }
     writer.key("steps")
     writer.beginArray()
     for step in compiled.steps {

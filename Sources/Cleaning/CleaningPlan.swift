@@ -67,23 +67,40 @@ public final class CleaningPlan: Sendable {
       }
       profiles.append(profile)
     }
+    try checkWords(of: profiles, route)
     var first: [ProfileStep] = []
     let routed = options.routes.contains { $0.languages != nil }
     if let language = options.language ?? (routed ? LanguageRequirements() : nil) { first.append(language.step) }
     let known = options.resources.language?.labels ?? []
     for language in (route.languages ?? []) + (options.language?.keep ?? [])
+      + (options.language?.scores.keys.sorted() ?? [])
     where options.resources.language != nil && !known.contains(where: { $0.utf8.elementsEqual(language.utf8) }) {
       throw .unknownLanguage(language, known: known)
     }
+    first += options.toxicity.firstSteps
+    if !options.repair.isEmpty { first.append(ProfileStep("repair", edit: .repair(options.repair), rules: [])) }
     let form = form(options.normalization, profiles)
     if form != .none { first.append(ProfileStep("normalize", edit: .normalize(form), rules: [])) }
     var last: [ProfileStep] = []
     if options.resources.lexicon != nil {
       last.append(ProfileStep("lexicon", rules: [ProfileRule(RuleCatalogue.lexiconRule)]))
     }
+    last += options.toxicity.lastSteps
+    let userRules = try options.language?.userRules() ?? []
     return try RouteCompiler.compile(
       route, profiles: profiles, resources: options.resources, first: first + route.steps, last: last,
-      userRules: options.userRules)
+      userRules: userRules + options.userRules)
+  }
+
+  /// Whether all profiles of a route count the same words, and have what they need for it.
+  private static func checkWords(of profiles: [Profile], _ route: CleaningRoute) throws(CleaningError) {
+    let needsSettings = profiles.contains { $0.words == .dictionaries }
+    if needsSettings && route.fineWeb2 == nil { throw .noFineWeb2Settings }
+    if !needsSettings && route.fineWeb2 != nil { throw .unusedFineWeb2Settings }
+    guard let one = profiles.first(where: { $0.words != nil }) else { return }
+    if let other = profiles.first(where: { $0.words != nil && $0.words != one.words }) {
+      throw .mixedWords(one.name, other.name)
+    }
   }
 
   private static func form(

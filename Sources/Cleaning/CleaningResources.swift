@@ -1,9 +1,14 @@
+import QuernClassifiers
+import QuernLexicons
+
 /// What measurements and edits need beside the text.
 public enum CleaningResource: String, CaseIterable, Sendable {
   /// A list of words and phrases.
   case lexicon
   /// What tells languages.
   case language
+  /// A model that scores how toxic sentences are.
+  case toxicity
 }
 
 /// The word lists and models of a plan; they never change, so threads may share them.
@@ -12,11 +17,14 @@ public struct CleaningResources: Sendable {
   public var lexicon: Lexicon?
   /// What tells languages.
   public var language: LanguageSource?
+  /// Scores how toxic sentences are.
+  public var toxicity: ToxicityModel?
 
   /// Resources; those left out are missing.
-  public init(lexicon: Lexicon? = nil, language: LanguageSource? = nil) {
+  public init(lexicon: Lexicon? = nil, language: LanguageSource? = nil, toxicity: ToxicityModel? = nil) {
     self.lexicon = lexicon
     self.language = language
+    self.toxicity = toxicity
   }
 
   /// Whether `resource` is here.
@@ -24,6 +32,7 @@ public struct CleaningResources: Sendable {
     switch resource {
     case .lexicon: lexicon != nil
     case .language: language != nil
+    case .toxicity: toxicity != nil
     }
   }
 }

@@ -44,6 +44,8 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   case dclmRemovedWords
   /// What tells programs from data.
   case code
+  /// How toxic the sentences are, by a model.
+  case toxicity
 
   /// The signals in the order of their slots.
   public var signals: [Signal] {
@@ -51,8 +53,12 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .characters: [.characters, .words, .letterShare, .meanWordLength, .stopWords]
     case .lines:
       [.lines, .terminalPunctuationShare, .repeatedLineShare, .repeatedCharacterShare, .longestLine]
-    case .lexicon: [.lexiconHits, .lexiconHitsPerThousand]
+    case .lexicon:
+      [
+        .lexiconHits, .lexiconHitsPerThousand, .lexiconMild, .lexiconStrong, .lexiconSevere, .lexiconDisguised,
+      ]
     case .language: [.language, .languageScore]
+    case .toxicity: [.toxicity, .toxicityMax, .toxicityShare]
     case .gopherParagraphs:
       [.gopherCharacters, .gopherDuplicateParagraphs, .gopherDuplicateParagraphCharacters]
     case .gopherLines: [.gopherDuplicateLines, .gopherDuplicateLineCharacters]
@@ -118,6 +124,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     switch self {
     case .lexicon: .lexicon
     case .language: .language
+    case .toxicity: .toxicity
     default: nil
     }
   }
@@ -136,23 +143,23 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .language: view.language(resources).write(to: values)
     case .gopherParagraphs: view.gopherParagraphs(values)
     case .gopherLines: view.gopherLines(values)
-    case .gopherTop2: values[0] = view.gopherTop(2)
-    case .gopherTop3: values[0] = view.gopherTop(3)
-    case .gopherTop4: values[0] = view.gopherTop(4)
-    case .gopherDuplicate5: values[0] = view.gopherDuplicates(5)
-    case .gopherDuplicate6: values[0] = view.gopherDuplicates(6)
-    case .gopherDuplicate7: values[0] = view.gopherDuplicates(7)
-    case .gopherDuplicate8: values[0] = view.gopherDuplicates(8)
-    case .gopherDuplicate9: values[0] = view.gopherDuplicates(9)
-    case .gopherDuplicate10: values[0] = view.gopherDuplicates(10)
-    case .gopherWords: view.gopherWords(values)
-    case .gopherSymbols: view.gopherSymbols(values)
+    case .gopherTop2: values[0] = try view.gopherTop(2)
+    case .gopherTop3: values[0] = try view.gopherTop(3)
+    case .gopherTop4: values[0] = try view.gopherTop(4)
+    case .gopherDuplicate5: values[0] = try view.gopherDuplicates(5)
+    case .gopherDuplicate6: values[0] = try view.gopherDuplicates(6)
+    case .gopherDuplicate7: values[0] = try view.gopherDuplicates(7)
+    case .gopherDuplicate8: values[0] = try view.gopherDuplicates(8)
+    case .gopherDuplicate9: values[0] = try view.gopherDuplicates(9)
+    case .gopherDuplicate10: values[0] = try view.gopherDuplicates(10)
+    case .gopherWords: try view.gopherWords(values)
+    case .gopherSymbols: try view.gopherSymbols(values)
     case .gopherMarks: view.gopherMarks(values)
-    case .gopherStopWords: view.gopherStopWords(values)
+    case .gopherStopWords: try view.gopherStopWords(values)
     case .c4: break  // the edit yields them
     case .c4Paragraphs: view.c4Paragraphs(values)
     case .fineWebLines: view.fineWebLines(values)
-    case .fineWebList: view.fineWebList(values)
+    case .fineWebList: try view.fineWebList(values)
     case .dolmaWords: view.measureDolmaWords(into: values)
     case .dolmaLines: view.measureDolmaLines(joining: false, into: values)
     case .dolmaLines2: view.measureDolmaLines(joining: true, into: values)
@@ -164,6 +171,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .dclmRuns: try view.measureDCLMRuns(into: values)
     case .dclmRemovedWords: values[Signal.dclmRemovedWords.slot] = 0
     case .code: CodePass.measure(view.bytes, into: values)
+    case .toxicity: view.toxicity.measure(view.bytes, resources, into: values)
     }
   }
 }

@@ -10,11 +10,10 @@ public enum RuleCatalogue {
 
   /// All rules.
   public static let rules: [Rule] =
-    basic + codeRules + gopherRepetition + gopherQuality + c4 + fineWeb + dolmaGopherRules + dolmaC4Rules
-    + dclmTextRules + dclmRepetitionRules + [dclmRemoved]
+    basicRules + gopherRepetition + gopherQuality + c4 + fineWeb + codeRules + dolmaGopherRules + dolmaC4Rules
+    + dclmTextRules + dclmRepetitionRules + [dclmRemoved] + modelRules
 
-  /// The rules of the profiles of this project.
-  private static let basic: [Rule] = [
+  private static let basicRules: [Rule] = [
     Rule(
       id: "basic.min_characters",
       definition: "The document has at least `min` code points.",

@@ -7,33 +7,45 @@ public enum TextEdit: Hashable, Sendable {
   case normalize(NormalizationForm)
   /// Takes lines out as C4 does; those without terminal punctuation only if asked for.
   case c4(requiresTerminal: Bool)
+  /// Repairs what hardly any text means: mojibake, entities, stray characters.
+  case repair(RepairKinds)
   /// Cuts the lines that dolma's C4 taggers mark: open ones and short ones.
   case dolmaLines
   /// Leaves at most two line ends in a row.
   case dclmLineEnds
   /// Cuts the lines and phrases that DCLM's line modifiers cut.
   case dclmLines
+  /// Cuts the sentences whose toxicity is this or more.
+  case toxicSentences(from: Double)
 
   /// The measurement whose values the edit yields itself, if any.
   var measurement: Measurement? {
     switch self {
     case .c4: .c4
     case .dclmLines: .dclmRemovedWords
+    case .toxicSentences: .toxicity
     default: nil
     }
   }
 
   /// What it needs beside the text.
-  var resource: CleaningResource? { nil }
+  var resource: CleaningResource? {
+    switch self {
+    case .toxicSentences: .toxicity
+    default: nil
+    }
+  }
 
   /// The name in plans: two edits of one name do the same.
   public var name: String {
     switch self {
     case .normalize(let form): form.rawValue
     case .c4(let requiresTerminal): requiresTerminal ? "c4" : "c4 without line ends"
+    case .repair(let kinds): "repair of \(kinds.kinds.map(\.rawValue).joined(separator: ", "))"
     case .dolmaLines: "dolma.lines"
     case .dclmLineEnds: "dclm.line_ends"
     case .dclmLines: "dclm.lines"
+    case .toxicSentences(let score): "toxicity.sentences from \(score)"
     }
   }
 }
@@ -50,12 +62,29 @@ public enum EditKind: String, CaseIterable, Sendable {
   case c4Citations = "c4.citations"
   /// The rules of C4 changed nothing but line ends and the white space around lines.
   case c4Spaces = "c4.spaces"
+  /// A place was repaired; see ``RepairKind``.
+  case repairedEntity = "repair.entities"
+  case repairedMojibake = "repair.mojibake"
+  case repairedLineEnd = "repair.line_ends"
+  case repairedControl = "repair.controls"
+  case repairedZeroWidth = "repair.zero_width"
+  case repairedBidi = "repair.bidi"
+  case repairedTag = "repair.tags"
+  case repairedPrivateUse = "repair.private_use"
+  case repairedReplacement = "repair.replacement"
+  case repairedSpace = "repair.spaces"
+  case repairedLigature = "repair.ligatures"
+  case repairedWidth = "repair.widths"
+  case repairedQuote = "repair.quotes"
+  case repairedChinese = "repair.simplified"
   /// Lines that dolma's C4 taggers mark were cut.
   case dolmaLines = "dolma.lines"
   /// Runs of more than two line ends were cut.
   case dclmLineEnds = "dclm.line_ends"
   /// Lines were cut or shortened by DCLM's line modifiers.
   case dclmLines = "dclm.lines"
+  /// A sentence was cut because of its toxicity.
+  case toxicSentences = "toxicity.sentences"
 }
 
 /// How often each kind of edit was made in a document.
@@ -91,6 +120,7 @@ public struct EditCounts: Equatable, Sendable {
 /// Makes the edits of one thread's documents.
 struct TextEditor: ~Copyable {
   private var c4 = C4Editor()
+  private var repairs = RepairEditor()
   private var dclm = DCLMEditor()
 
   /// Writes the edited text of `view` to `out`, unless nothing changes.
@@ -105,9 +135,10 @@ struct TextEditor: ~Copyable {
     values: UnsafeMutableBufferPointer<Double>, counts: inout EditCounts
   ) throws(CleaningError) -> Bool {
     switch edit {
-    case .normalize(let form): return try normalize(view.bytes, form, into: &out, &counts)
     case .c4(let requiresTerminal):
-      return c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
+      return try c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
+    case .normalize(let form): return try normalize(view.bytes, form, into: &out, &counts)
+    case .repair(let kinds): return try repairs.edit(view.bytes, kinds, into: &out, counts: &counts)
     case .dolmaLines: return count(.dolmaLines, DolmaC4.cut(view.bytes, into: &out), &counts)
     case .dclmLineEnds: return count(.dclmLineEnds, DCLMEditor.joinLineEnds(view.bytes, into: &out), &counts)
     case .dclmLines:
@@ -118,6 +149,9 @@ struct TextEditor: ~Copyable {
       // Cutting the white space around the text is no edit of a line, but changes the text as well.
       if edits == 0 && out.count != view.bytes.count { counts.add(.dclmLines) }
       return count(.dclmLines, edits, &counts) || out.count != view.bytes.count
+    case .toxicSentences(let score):
+      let cut = view.toxicity.cut(view.bytes, from: score, resources, into: &out, values: values)
+      return count(.toxicSentences, cut, &counts)
     }
   }
 

@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernLexicons
 import QuernText
 
 /// A document's text as it is now, and what was found in it, each thing once, when a measurement first asks for it.
@@ -13,14 +14,14 @@ struct TextView: ~Copyable {
 
   private let classes = CharacterClasses()
   private let folder = CaseFolder()
-  private let canonical = Normalizer(.nfc)
   private var seen = LineSet()
-  private var normalized = ByteBuffer()
-  private var folded = ByteBuffer()
+  private var matcher: LexiconMatcher?
 
   /// The text as it came.
   private var original = UnsafeRawBufferPointer(start: nil, count: 0)
   private var teller = LanguageTeller()
+  /// Scores sentences; it is no part of the text.
+  var toxicity = ToxicityMeter()
   private var foundLanguage: LanguageTeller.Told?
   /// What the rules of datatrove's filters need.
   var datatrove = DatatroveText()
@@ -82,18 +83,15 @@ struct TextView: ~Copyable {
   /// What the lexicon of `resources` finds, whatever the text's form.
   mutating func lexiconHits(_ resources: CleaningResources) throws(CleaningError) -> LexiconCounts {
     guard let lexicon = resources.lexicon else { return LexiconCounts() }
-    normalized.empty(keeping: TextView.keptRoom)
-    folded.empty(keeping: TextView.keptRoom)
-    let changed: Bool
+    let tally: LexiconTally
     do {
-      changed = try canonical.normalize(bytes, into: &normalized)
+      if matcher == nil { matcher = try LexiconMatcher(lexicon) }
+      tally = try matcher!.count(bytes)
     } catch {
-      throw .text(error)
+      throw .lexicon(error)
     }
-    folder.fold(changed ? normalized.bytes : bytes, into: &folded)
     let counts = characters()
-    return LexiconCounts(
-      hits: lexicon.automaton.count(in: folded.bytes), units: max(counts.words, counts.unspaced))
+    return LexiconCounts(tally: tally, units: max(counts.words, counts.unspaced))
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import QuernCleaning
 import QuernJobs
+import QuernText
 
 /// `quern clean`
 struct CleanCommand: ParsableCommand {
@@ -40,8 +41,41 @@ struct CleanCommand: ParsableCommand {
     help: "Drop documents for which this holds, such as 'letter_share < 0.5 && lines > 3'; may be repeated.")
   var dropIf: [String] = []
 
-  @Option(help: "A word list: documents that hold its words are dropped.")
+  @Option(
+    help: """
+      What to repair first, separated by commas: standard, or names such as mojibake and widths; no-NAME takes one \
+      out. See Docs/Repair.md.
+      """)
+  var repair: String?
+
+  @Option(help: "A word list, or default for that of Quern: documents that hold its words are dropped.")
   var lexicon: String?
+
+  @Option(help: "The profile fineweb2 takes a language's thresholds and stop words from this file of FineWeb2's.")
+  var fineweb2: String?
+  @Option(help: "The language model: a file, or a name of quern models.")
+  var languageModel: String?
+
+  @Option(help: "The bytes of a text that its language is told from: its start, middle and end (default: all).")
+  var languageSample: String?
+
+  @Option(help: "Languages that stay, separated by commas; a score of its own after a colon: en,zh,de:0.7.")
+  var keepLanguage: String?
+
+  @Option(help: "The score that a document's language must reach.")
+  var minLanguageScore: Double?
+
+  @Option(help: "The toxicity model: a file, or default.")
+  var toxicityModel: String?
+
+  @Option(help: "The label of toxic sentences (default: the one that the model names).")
+  var toxicityLabel: String?
+
+  @Option(help: "Drop documents whose mean toxicity is higher.")
+  var dropToxicity: Double?
+
+  @Option(help: "Cut sentences with this toxicity and more.")
+  var cutToxicity: Double?
 
   @Option(help: "Which dropped texts are stored; the sample is of 200 for each source and rule.")
   var keepDropped = RecipeClean.KeepDropped.sample
@@ -63,6 +97,17 @@ struct CleanCommand: ParsableCommand {
       throw ValidationError("--profile names '\(name)' twice")
     }
     _ = try rules()
+    if let repair {
+      do {
+        _ = try RepairKinds(names: repair.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
+      } catch {
+        throw ValidationError("--repair: \(error)")
+      }
+    }
+    _ = try language()
+    for (name, value) in [("--drop-toxicity", dropToxicity), ("--cut-toxicity", cutToxicity)] {
+      if let value, !(0...1).contains(value) { throw ValidationError("\(name) must be between 0 and 1, not \(value)") }
+    }
     for condition in dropIf {
       do {
         _ = try SignalCondition(condition)
@@ -82,15 +127,54 @@ struct CleanCommand: ParsableCommand {
     recipe.clean.routes = [
       RecipeRoute(source: nil, profiles: profile.split(separator: ",").map(String.init), rules: try rules())
     ]
+    recipe.clean.routes[0].fineWeb2 = fineweb2
     recipe.clean.normalization = normalize
     recipe.clean.signals = signals
     recipe.clean.toxicityLexicon = lexicon
+    recipe.clean.repair = repair?.split(separator: ",").map(String.init) ?? []
+    recipe.clean.toxicityModel = toxicityModel
+    recipe.clean.toxicityLabel = toxicityLabel
+    recipe.clean.dropToxicityAbove = dropToxicity
+    recipe.clean.cutToxicityFrom = cutToxicity
+    recipe.clean.language = try language()
     recipe.clean.dropIf =
       dropIf.count == 1
       ? [RecipeCondition(id: "drop_if", text: dropIf[0])]
       : dropIf.enumerated().map { RecipeCondition(id: "drop_if.\($0.offset + 1)", text: $0.element) }
     recipe.clean.keepDropped = keepDropped
     try RunJob(recipe: recipe, out: out, work: work, redo: redo).run()
+  }
+
+  /// What the options say about languages; nil when they say nothing.
+  private func language() throws -> RecipeLanguage? {
+    if languageModel == nil && languageSample == nil && keepLanguage == nil && minLanguageScore == nil { return nil }
+    var language = RecipeLanguage()
+    if let languageModel { language.model = languageModel }
+    if let languageSample {
+      guard let size = byteCount(of: languageSample), (64...(1 << 30)).contains(size) else {
+        throw ValidationError("--language-sample \(languageSample): write a size between 64 and 1GiB, such as 1KiB")
+      }
+      language.sample = size
+    }
+    if let minLanguageScore { language.minScore = try score(minLanguageScore, "--min-language-score") }
+    for entry in keepLanguage?.split(separator: ",", omittingEmptySubsequences: false) ?? [] {
+      let parts = entry.split(separator: ":", omittingEmptySubsequences: false)
+      guard parts.count <= 2, let name = parts.first, !name.isEmpty,
+        name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x27 && $0 != 0x22 && $0 != 0x5C })
+      else { throw ValidationError("--keep-language \(entry): write LANGUAGE or LANGUAGE:SCORE, such as en,de:0.7") }
+      language.keep = (language.keep ?? []) + [String(name)]
+      guard parts.count == 2 else { continue }
+      guard let value = Double(parts[1]) else {
+        throw ValidationError("--keep-language \(entry): '\(parts[1])' is no number")
+      }
+      language.scores[String(name)] = try score(value, "--keep-language \(entry)")
+    }
+    return language
+  }
+
+  private func score(_ value: Double, _ option: String) throws -> Double {
+    guard (0...1).contains(value) else { throw ValidationError("\(option): a score is between 0 and 1, not \(value)") }
+    return value
   }
 
   private func rules() throws -> [String: [String: Double]] {

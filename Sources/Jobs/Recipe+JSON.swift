@@ -78,6 +78,7 @@ extension Recipe {
     }
     if cleans { writer.member("normalize", clean.normalization) }
     writer.member("quern", 1)
+    if cleans, !clean.repair.isEmpty { writer.member("repair", clean.repair) }
     writer.member("seed", seed)
     if shards != nil {
       writer.key("shards")
@@ -90,7 +91,7 @@ extension Recipe {
       writer.key("tokenizer")
       writeTokenizer(into: &writer)
     }
-    if clean.toxicityLexicon != nil {
+    if clean.usesToxicity {
       writer.key("toxicity")
       writeToxicity(into: &writer)
     }
@@ -125,6 +126,7 @@ extension Recipe {
     writer.beginArray()
     for route in clean.routes {
       writer.beginObject()
+      if let file = route.fineWeb2 { writer.member("fineweb2", file) }
       writer.key("profiles")
       writer.strings(route.profiles)
       writer.key("rules")
@@ -164,13 +166,6 @@ extension Recipe {
       writer.key(name: String(condition.id.dropFirst("drop_if.".count)))
       writer.string(condition.text)
     }
-    writer.endObject()
-  }
-
-  private func writeToxicity(into writer: inout JSONWriter) {
-    guard let lexicon = clean.toxicityLexicon else { return writer.null() }
-    writer.beginObject()
-    writer.member("lexicon", lexicon)
     writer.endObject()
   }
 

@@ -22,7 +22,7 @@ extension Recipe {
 
   private static let keys = [
     "quern", "folder", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "language",
-    "drop_if",
+    "drop_if", "repair",
     "keep_dropped",
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
   ]
@@ -111,7 +111,7 @@ extension Recipe {
   private func checkSections(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
     let needed: [(section: String, stage: RecipeStage)] = [
       ("exact", .exact), ("clean", .clean), ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
-      ("drop_if", .clean), ("language", .clean),
+      ("drop_if", .clean), ("language", .clean), ("repair", .clean),
     ]
     for (section, stage) in needed where !stages.contains(stage) {
       guard let node = table[section] else { continue }
@@ -144,17 +144,16 @@ extension Recipe {
     if let node = table["normalize"] {
       clean.normalization = reader.word(node, "normalize") ?? clean.normalization
     }
-    if let node = table["signals"] { clean.signals = reader.word(node, "signals") ?? clean.signals }
-    if let node = table["keep_dropped"] { clean.keepDropped = reader.word(node, "keep_dropped") ?? clean.keepDropped }
-    if let node = table["toxicity"],
-      let fields = reader.table(node, "toxicity", keys: ["lexicon"], later: ["model", "drop_above"])
-    {
-      if let node = fields["lexicon"] {
-        clean.toxicityLexicon = reader.text(node, "lexicon")
-      } else {
-        reader.report(node.place, "toxicity has no lexicon", hint: "add 'lexicon: FILE'")
+    if let node = table["repair"] {
+      if case .list = node.value {
+        clean.repair = reader.distinct(node, "repair", minimum: 1) { $0.text($1, "repair") } ?? []
+      } else if let name = reader.text(node, "repair") {
+        clean.repair = [name]
       }
     }
+    if let node = table["signals"] { clean.signals = reader.word(node, "signals") ?? clean.signals }
+    if let node = table["keep_dropped"] { clean.keepDropped = reader.word(node, "keep_dropped") ?? clean.keepDropped }
+    if let node = table["toxicity"] { clean.readToxicity(node, &reader) }
     if let node = table["drop_if"] { clean.dropIf = reader.conditions(node) }
     if let node = table["language"] { clean.language = RecipeLanguage(node, &reader) }
     if let node = table["clean"] { clean.routes = RecipeRoute.routes(node, sources: sources, &reader) }

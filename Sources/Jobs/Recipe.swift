@@ -119,12 +119,22 @@ public struct RecipeClean: Equatable, Sendable {
   public var routes: [RecipeRoute] = []
   /// The form that texts are brought into before they are measured.
   public var normalization = Normalization.nfc
+  /// Kinds of repair that texts go through first: names, `standard` for the usual ones, `no-NAME` to take one out.
+  public var repair: [String] = []
   /// How much is measured of a document that is dropped.
   public var signals = Signals.full
   /// How languages are told, and which are kept; nil when nobody asks.
   public var language: RecipeLanguage?
   /// The word list of the toxicity signal, when there is one.
   public var toxicityLexicon: String?
+  /// The toxicity model: a file, or a name of a known model; nil unless a profile needs one.
+  public var toxicityModel: String?
+  /// The label of toxic sentences; nil for the one that the model names.
+  public var toxicityLabel: String?
+  /// Documents with a higher mean toxicity are dropped; nil for none.
+  public var dropToxicityAbove: Double?
+  /// Sentences with this toxicity and more are cut; nil for none.
+  public var cutToxicityFrom: Double?
   /// Conditions over signals that drop documents after the rules of every route.
   public var dropIf: [RecipeCondition] = []
   /// Which dropped documents are stored with their text, duplicates included.
@@ -158,6 +168,8 @@ public struct RecipeRoute: Equatable, Sendable {
   public var profiles: [String]
   /// Parameters of rules that differ from the profile's, by rule and parameter.
   public var rules: [String: [String: Double]]
+  /// The file of thresholds and stop words for the profile `fineweb2`, as written.
+  public var fineWeb2: String?
 
   /// A route for the documents of `source`, or of all sources when it is nil.
   public init(source: String?, profiles: [String], rules: [String: [String: Double]] = [:]) {

@@ -9,6 +9,8 @@ public struct RecipeLanguage: Equatable, Sendable {
   public var keep: [String]?
   /// The least score of a document that is kept; nil for any.
   public var minScore: Double?
+  /// Other least scores for some languages.
+  public var scores: [String: Double] = [:]
   /// How many bytes of each text are looked at; nil for all of them.
   public var sample: Int?
 
@@ -16,17 +18,27 @@ public struct RecipeLanguage: Equatable, Sendable {
   public init() {}
 
   init?(_ node: RecipeNode, _ reader: inout RecipeReader) {
-    guard let table = reader.table(node, "language", keys: ["model", "keep", "min_score", "sample"]) else { return nil }
+    guard let table = reader.table(node, "language", keys: ["model", "keep", "min_score", "scores", "sample"])
+    else { return nil }
     if let node = table["model"] { model = reader.text(node, "model") ?? model }
     if let node = table["keep"] { keep = reader.distinct(node, "keep", minimum: 1) { $0.text($1, "a language") } }
-    if let node = table["min_score"], let value = reader.number(node, "min_score") {
-      if (0...1).contains(value) {
-        minScore = value
-      } else {
-        reader.report(node.place, "min_score must be from 0 to 1")
-      }
-    }
+    if let node = table["min_score"] { minScore = reader.share(node, "min_score") }
+    if let node = table["scores"] { readScores(node, &reader) }
     if let node = table["sample"] { sample = reader.size(node, "sample", in: 64...(1 << 30)) }
+  }
+
+  private mutating func readScores(_ node: RecipeNode, _ reader: inout RecipeReader) {
+    guard case .table(let members) = node.value else {
+      return reader.reportKind(of: node, "scores", expected: "a table of scores by language, as in {de: 0.7}")
+    }
+    for member in members {
+      guard !member.key.isEmpty, member.key.utf8.allSatisfy({ $0 == UInt8(ascii: ":") || RecipeInput.isNameByte($0) })
+      else {
+        reader.report(member.place, "'\(member.key)' is no label of a language, such as en or eng_Latn")
+        continue
+      }
+      scores[member.key] = reader.share(member.value, "the score of \(member.key)")
+    }
   }
 
   func write(into writer: inout JSONWriter) {
@@ -35,6 +47,15 @@ public struct RecipeLanguage: Equatable, Sendable {
     if let minScore { writer.member("min_score", minScore) }
     writer.member("model", model)
     if let sample { writer.member("sample", sample) }
+    if !scores.isEmpty {
+      writer.key("scores")
+      writer.beginObject()
+      for (name, score) in scores.sorted(by: { $0.key < $1.key }) {
+        writer.key(name: name)
+        writer.number(score)
+      }
+      writer.endObject()
+    }
     writer.endObject()
   }
 }

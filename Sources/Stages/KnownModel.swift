@@ -39,8 +39,16 @@ public struct KnownModel: Sendable {
       "comes with Quern: Models/toxicity.ftz in its source, share/quern where it is installed; see `make install`",
     packages: [])
 
+  /// The word list that comes with Quern.
+  public static let lexicon = KnownModel(
+    name: "default", fileNames: ["lexicon.txt"],
+    purpose: "rude words, obscenities and slurs in 22 languages, for the signals lexicon_hits and others",
+    source:
+      "comes with Quern: Models/lexicon.txt in its source, share/quern where it is installed; see `make install`",
+    packages: [])
+
   /// All that are known.
-  public static let all = [lid176, toxicity]
+  public static let all = [lid176, toxicity, lexicon]
 
   /// The folders that are looked through, in order: those of QUERN_MODELS, those beside the executable, that of the
   /// source tree which the executable was built in, those of the user and the system, and for some models those of
@@ -93,7 +101,9 @@ public struct KnownModel: Sendable {
   public static func path(of named: String, standard: KnownModel, folder: String) throws -> String {
     let direct = resolve(named, from: folder)
     if case .file = FileSystem.entry(at: direct) { return direct }
-    guard let known = all.first(where: { $0.name == named || $0.fileNames.contains(named) }) else {
+    // Several have the name "default"; which is meant depends on what is asked for.
+    let candidates = [standard] + all
+    guard let known = candidates.first(where: { $0.name == named || $0.fileNames.contains(named) }) else {
       throw JobError(
         .usage,
         "there is no model file \(named), and no model of that name; known is \(standard.name); see quern models")

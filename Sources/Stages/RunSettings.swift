@@ -1,10 +1,10 @@
 import QuernBytes
-import QuernClassifiers
 import QuernCleaning
 import QuernDocuments
 import QuernJSON
 import QuernJobs
 import QuernStreams
+import QuernText
 
 /// Everything that the tasks of a run share: the recipe, its inputs, and what was compiled from them.
 public struct RunSettings: Sendable {
@@ -43,49 +43,52 @@ public struct RunSettings: Sendable {
       plan = nil
       return
     }
-    var lexicon: Lexicon?
-    if let path = recipe.clean.toxicityLexicon {
-      let resolved = resolve(path, from: folder)
-      do {
-        let words = try FileSystem.contents(of: resolved)
-        lexicon = try Lexicon(words.bytes)
-      } catch let error as CleaningError {
-        throw JobError("\(path): \(error)")
-      } catch {
-        throw JobError("cannot read the word list: \(error)")
-      }
-    }
-    let language = try RunSettings.language(recipe.clean, folder: folder)
     do {
       var options = CleaningOptions(
         normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
         signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
-        routes: recipe.clean.routes.map {
-          CleaningRoute(source: $0.source ?? "*", languages: $0.languages, profiles: $0.profiles, rules: $0.rules)
-        },
-        resources: CleaningResources(lexicon: lexicon, language: language))
-      options.language = recipe.clean.language.map { LanguageRequirements(keep: $0.keep, minScore: $0.minScore) }
+        routes: try recipe.clean.routes.map { try RunSettings.cleaningRoute($0, folder: folder) })
+      options.repair = try RepairKinds(names: recipe.clean.repair)
+      options.language = recipe.clean.language.map {
+        LanguageRequirements(keep: $0.keep, minScore: $0.minScore, scores: $0.scores)
+      }
       options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
+      options.toxicity.isMeasured = recipe.clean.toxicityModel != nil
+      options.toxicity.dropAbove = recipe.clean.dropToxicityAbove
+      options.toxicity.cutFrom = recipe.clean.cutToxicityFrom
+      options.resources = try CleaningResources.loading(recipe.clean, for: options, folder: folder)
       plan = try CleaningPlan(options)
+    } catch let error as JobError {
+      throw error
     } catch {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }
     for input in inputs { _ = try routes(of: input.source) }
   }
 
+  /// A route with the files that it names read.
+  private static func cleaningRoute(_ route: RecipeRoute, folder: String) throws -> CleaningRoute {
+    var settings: FineWeb2Settings?
+    if let path = route.fineWeb2 {
+      do {
+        let contents = try FileSystem.contents(of: resolve(path, from: folder))
+        let file = try FineWeb2File(yaml: contents.bytes.text, path: path)
+        settings = FineWeb2Settings(values: file.values, runs: file.runs, stopWords: file.stopWords)
+      } catch let error as RecipeError {
+        throw error
+      } catch {
+        throw JobError("cannot read the settings of fineweb2: \(error)")
+      }
+    }
+    return CleaningRoute(
+      source: route.source ?? "*", languages: route.languages, profiles: route.profiles, rules: route.rules,
+      fineWeb2: settings)
+  }
+
   /// The ids of all rules of the cleaning routes.
   public var ruleIDs: Set<String> {
     guard let plan else { return [] }
     return Set(recipe.clean.routes.indices.flatMap { plan.ruleIDs(route: $0) })
-  }
-
-  /// What tells languages, where the recipe asks for them.
-  private static func language(_ clean: RecipeClean, folder: String) throws -> LanguageSource? {
-    guard clean.language != nil || clean.routes.contains(where: { $0.languages != nil }) else { return nil }
-    let asked = clean.language ?? RecipeLanguage()
-    if asked.model == "scripts" { return .scripts }
-    let classifier = try KnownModel.open(asked.model, standard: .lid176, folder: folder)
-    return .model(classifier, sample: asked.sample.map(TextSample.init(size:)))
   }
 
   /// The routes that documents of a source may take; none without cleaning.

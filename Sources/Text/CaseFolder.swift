@@ -78,6 +78,11 @@ public struct CaseFolder: @unchecked Sendable {  // the tables are filled before
     return Int(entry.pointee.length)
   }
 
+  /// Whether folding changes a code point.
+  public func folds(_ codePoint: UInt32) -> Bool {
+    quern_class_of(classes, codePoint) & CharacterClasses.folds != 0
+  }
+
   /// The UTF-8 folding of one code point that has ``CharacterClasses/folds``: its first eight bytes, the first one
   /// lowest and zeros above the last, and its whole length.
   public func folding(of codePoint: UInt32) -> (bytes: UInt64, length: Int) {

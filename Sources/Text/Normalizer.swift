@@ -44,26 +44,68 @@ public struct Normalizer: Sendable {
   public func normalize(
     _ text: UnsafeRawBufferPointer, into out: inout ByteBuffer
   ) throws(TextError) -> Bool {
+    try run(text, &out, nil).changed
+  }
+
+  /// As ``normalize(_:into:)``, and makes `changes` the parts that differ; none when the text is normalised already.
+  ///
+  /// A part is most often a character and its marks, and never cuts a character.
+  public func normalize(
+    _ text: UnsafeRawBufferPointer, into out: inout ByteBuffer, changes: inout [OffsetMap.Change]
+  ) throws(TextError) -> Bool {
+    changes.removeAll(keepingCapacity: true)
+    let start = out.count
+    var room = 256
+    while true {
+      let edits = UnsafeMutableBufferPointer<quern_edit>.allocate(capacity: room)
+      defer { edits.deallocate() }
+      let (changed, count) = try run(text, &out, edits)
+      if !changed { return false }
+      if count <= room {
+        var before = 0
+        var after = 0
+        for edit in edits[0..<count] {
+          if edit.changes != 0 {
+            changes.append(
+              OffsetMap.Change(source: before..<(before + edit.before), result: after..<(after + edit.after)))
+          }
+          before += edit.before
+          after += edit.after
+        }
+        return true
+      }
+      room = count
+      out.truncate(to: start)
+    }
+  }
+
+  private func run(
+    _ text: UnsafeRawBufferPointer, _ out: inout ByteBuffer, _ edits: UnsafeMutableBufferPointer<quern_edit>?
+  ) throws(TextError) -> (changed: Bool, edits: Int) {
     let icuForm: quern_form
     switch form {
-    case .none: return false
+    case .none: return (false, 0)
     case .nfc: icuForm = QUERN_NFC
     case .nfkc: icuForm = QUERN_NFKC
     }
     guard text.count <= Int(Int32.max) else { throw .tooLong(bytes: text.count) }
     var room = 0
+    var count = 0
     while true {
       var needed = 0
       var changed: Int32 = 0
       try out.appendFilling(atLeast: room) { (free) throws(TextError) in
         room = free.count
-        let error = quern_normalize(
-          icuForm, text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count,
-          free.baseAddress?.assumingMemoryBound(to: UInt8.self), free.count, &needed, &changed)
+        let error = withUnsafeMutablePointer(to: &count) {
+          quern_normalize_edits(
+            icuForm, text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count,
+            free.baseAddress?.assumingMemoryBound(to: UInt8.self), free.count, &needed, &changed,
+            edits?.baseAddress, edits?.count ?? 0, edits == nil ? nil : $0)
+        }
         if let error { throw .library(String(cString: error)) }
         return changed != 0 && needed <= room ? needed : 0
       }
-      if changed == 0 || needed <= room { return changed != 0 }
+      if changed == 0 || needed <= room { return (changed != 0, count) }
       room = needed
     }
   }

@@ -1,5 +1,6 @@
 import QuernBytes
 import QuernJSON
+import QuernLexicons
 import QuernText
 import Testing
 
@@ -107,7 +108,8 @@ import Testing
         "signals":{"characters":14,"words":3,"letter_share":0.8181818181818182,"mean_word_length":3.6666666666666665,\
         "stop_words":0,"lines":1,"terminal_punctuation_share":1.0,"repeated_line_share":0.0,\
         "repeated_character_share":0.0,"longest_line":13,"lexicon_hits":1,\
-        "lexicon_hits_per_1000":333.3333333333333},"edits":{"nfc":1}}
+        "lexicon_hits_per_1000":333.3333333333333,\
+        "lexicon_mild":0,"lexicon_strong":1,"lexicon_severe":0,"lexicon_disguised":0},"edits":{"nfc":1}}
         """)
     #expect(!text.contains("knave"))
   }

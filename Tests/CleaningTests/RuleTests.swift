@@ -1,5 +1,6 @@
 import QuernBytes
 import QuernJSON
+import QuernLexicons
 import Testing
 
 @testable import QuernCleaning
@@ -21,7 +22,8 @@ import Testing
     var route = CleaningRoute(profiles: [])
     for (example, keeps) in [(rule.passing, true), (rule.failing, false)] {
       route.steps = [ProfileStep("example", edit: step?.edit, rules: [ProfileRule(id, labels: example.labels)])]
-      let resources = CleaningResources(lexicon: try example.lexicon.map { try Lexicon($0) }, language: .scripts)
+      var resources = CleaningResources(lexicon: try example.lexicon.map { try Lexicon($0) }, language: .scripts)
+      if id.hasPrefix("toxicity.s") { resources.toxicity = try TestModels.toxicity }
       let verdict = try verdict(example.text, CleaningOptions(routes: [route], resources: resources))
       for bound in rule.bounds { #expect(verdict[bound.signal] != nil) }
       #expect(verdict.keep == keeps, "\(verdict.values)")

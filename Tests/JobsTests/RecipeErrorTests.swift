@@ -62,18 +62,20 @@ struct RecipeErrorTests {
   @Test(arguments: [
     ("near: {}", "4:1: the key 'near' in the recipe is not supported by this version"),
     ("pii: {}", "4:1: the key 'pii' in the recipe is not supported by this version"),
-    ("language: {}", "4:1: the key 'language' in the recipe is not supported by this version"),
+    ("language: {min_score: 2}", "4:23: min_score must be a number from 0 to 1"),
+    ("language: {scores: 1}", "4:20: scores must be a table of scores by language, as in {de: 0.7}, not a number"),
+    ("language: {scores: {\"d'\": 1}}", "4:21: 'd'' is no label of a language, such as en or eng_Latn"),
     ("decontaminate: {}", "4:1: the key 'decontaminate' in the recipe is not supported by this version"),
     ("<<: {}", "4:1: unknown key '<<' in the recipe"),
     ("normalize: nfd", "4:12: unknown value 'nfd' of normalize; did you mean 'nfc'?"),
     ("normalize: [nfc]", "4:12: normalize must be one of profile, none, nfc, nfkc, but is a list"),
     ("exact: text", "4:8: exact must be a table of keys and values, but is 'text'"),
     ("exact: {key: url}", "4:14: unknown value 'url' of key; known are: text, normalized_text"),
-    ("toxicity: {}", "4:11: toxicity has no lexicon; add 'lexicon: FILE'"),
+    ("toxicity: {}", "4:11: toxicity says nothing; add 'model: default' or 'lexicon: FILE'"),
     ("toxicity: {lexicon: \"\"}", "4:21: lexicon must not be empty or hold a zero byte"),
     (
-      "toxicity: {lexicon: a, drop_above: 0.8}",
-      "4:24: the key 'drop_above' in toxicity is not supported by this version"
+      "toxicity: {lexicon: a, drop_above: 1.8}",
+      "4:36: drop_above must be a number from 0 to 1"
     ),
     ("engine: {kind: slurm}", "4:16: the value 'slurm' of kind is not supported by this version"),
     ("engine: {}", "4:9: engine has no kind; add 'kind: local'"),
@@ -174,7 +176,7 @@ struct RecipeErrorTests {
     ("clean: []", "3:8: clean must not be empty"),
     ("clean: [{profiles: [basic]}]", "3:9: a route has no when; add 'when: {source: \"*\"}'"),
     ("clean: [{when: {source: web}}]", "3:9: a route has no profiles; add 'profiles: [NAME]'"),
-    ("clean: [{when: {}, profiles: [basic]}]", "3:16: when has no source; write {source: NAME} or {source: \"*\"}"),
+    ("clean: [{when: {}, profiles: [basic]}]", "3:16: when has neither source nor language; write {source: NAME} or {source: \"*\"}"),
     (
       "clean: [{when: {source: web}, profiles: basic}]", "3:41: profiles must be a list in [ ], but is 'basic'"
     ),

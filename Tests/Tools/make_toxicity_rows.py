@@ -32,7 +32,9 @@ LICENCES = {"MIT", "Apache-2.0", "CC-BY-4.0", "MIT/Apache-2.0", "MIT/Apache/BSD"
 UNUSABLE = {"rude_ru"}
 # Constructed languages and others in which nothing else is to be had.
 UNUSED_LISTS = {"tlh", "eo", "kab", "README.md", "LICENSE", "USERS.md"}
-LIST_COPIES = 4
+# How often an entry of a list is a row: English posts are few, other languages have few clean rows.
+ENGLISH_COPIES = 8
+OTHER_COPIES = 1
 SENTENCES_PER_SOURCE = 10_000
 # Functional tests have more toxic rows than others, in languages that have no other rows.
 HARD_NEGATIVE_COPIES = 2
@@ -83,13 +85,14 @@ def list_entries(shared: pathlib.Path):
     for name in sorted(files):
         folder, _, base = name.partition("/")
         if folder == "tox_ldnoobw" and base not in UNUSED_LISTS:
-            entries += [line.strip() for line in files[name].splitlines() if line.strip()]
+            copies = ENGLISH_COPIES if base == "en" else OTHER_COPIES
+            entries += [line.strip() for line in files[name].splitlines() if line.strip()] * copies
     for row in csv.DictReader(io.StringIO(files["tox_surge_profanity/profanity_en.csv"])):
-        entries += [row["text"]] * (2 if float(row["severity_rating"]) >= 1.8 else 1)
+        entries += [row["text"]] * ENGLISH_COPIES
     for entry in json.loads(files["tox_profanity_list/en.json"]):
         if entry["severity"] >= 2:
-            entries += entry["match"].split("|")
-    return entries * LIST_COPIES
+            entries += entry["match"].split("|") * ENGLISH_COPIES
+    return entries
 
 
 def sentences(text: str):

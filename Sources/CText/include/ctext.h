@@ -24,6 +24,11 @@ typedef struct quern_edit {
   int changes;
 } quern_edit;
 
+// As quern_normalize, with the stretches as quern_normalize_frozen gives them.
+const char *quern_normalize_edits(quern_form form, const uint8_t *text, size_t count, uint8_t *out, size_t room,
+                                  size_t *needed, int *changed, quern_edit *edits, size_t edit_room,
+                                  size_t *edit_count);
+
 // The same with the characters of Unicode 9.0 alone: younger ones are neither composed, decomposed nor moved. Since
 // Unicode keeps the normalisation of assigned characters, the result does not depend on the version of ICU.
 // Where `edit_count` is not null, it gets the number of stretches that the text consists of, and the first `edit_room`

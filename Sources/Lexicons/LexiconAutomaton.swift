@@ -1,6 +1,18 @@
 import QuernBytes
 import QuernText
 
+/// A place where an entry may count.
+struct LexiconCandidate: Equatable {
+  /// Its bytes in the folded text.
+  var start: Int
+  var end: Int
+  /// The number of the entry.
+  var entry: Int
+  /// Whether an edge is in a script without spaces and must be an edge of words there.
+  var needsWordEdges: Bool
+  var isDisguised: Bool
+}
+
 /// An Aho–Corasick automaton with a full row of transitions per state, so that a text costs one look-up per byte.
 ///
 /// A state stands for the longest start of an entry that the text read so far ends in. Bytes that no entry holds share
@@ -17,6 +29,8 @@ final class LexiconAutomaton: @unchecked Sendable {  // never changed after init
   private struct Ending {
     /// The bytes of the entry that ends here; 0 when only a suffix is an entry.
     var length: Int32 = 0
+    /// The entry's number.
+    var entry: Int32 = 0
     var needsBorderBefore = false
     var needsBorderAfter = false
     /// The state of the longest proper suffix that is an entry; 0 for none.
@@ -32,7 +46,8 @@ final class LexiconAutomaton: @unchecked Sendable {  // never changed after init
   private let classes: CharacterClasses
 
   /// Compiles entries that are sorted by their bytes, distinct and not empty.
-  init(sortedEntries entries: [[UInt8]], classes: CharacterClasses) throws(CleaningError) {
+  init(entries list: [LexiconEntry], classes: CharacterClasses) throws(LexiconError) {
+    let entries = list.map(\.text)
     var isUsed = [Bool](repeating: false, count: 256)
     var states = 1
     var previous: [UInt8] = []
@@ -43,7 +58,7 @@ final class LexiconAutomaton: @unchecked Sendable {  // never changed after init
     }
     let width = 1 + isUsed.count { $0 }
     guard states * width * 4 <= LexiconAutomaton.memoryLimit else {
-      throw .lexiconTooLarge(bytes: states * width * 4, limit: LexiconAutomaton.memoryLimit)
+      throw .tooLarge(bytes: states * width * 4, limit: LexiconAutomaton.memoryLimit)
     }
     self.width = width
     longest = entries.map(\.count).max() ?? 0
@@ -77,7 +92,7 @@ final class LexiconAutomaton: @unchecked Sendable {  // never changed after init
     _ cells: UnsafeMutableBufferPointer<UInt32>, _ endings: inout [Ending], _ classes: CharacterClasses
   ) {
     var count: UInt32 = 1
-    for entry in entries {
+    for (number, entry) in entries.enumerated() {
       var state = 0
       for byte in entry {
         let cell = state * width + Int(columns[Int(byte)])
@@ -88,6 +103,7 @@ final class LexiconAutomaton: @unchecked Sendable {  // never changed after init
         state = Int(cells[cell])
       }
       endings[state].length = Int32(entry.count)
+      endings[state].entry = Int32(number)
       entry.withUnsafeBufferPointer { bytes in
         let start = bytes.baseAddress!
         var first = 0
@@ -130,23 +146,24 @@ final class LexiconAutomaton: @unchecked Sendable {  // never changed after init
     }
   }
 
-  /// The number of entries in `text` (case-folded UTF-8) that stand by themselves and do not overlap.
+  /// Appends every place in `text` (case-folded UTF-8) from `from` to `to` where an entry stands by itself.
   ///
-  /// The one that ends first counts, of those that end together the longest, and the bytes it covers count for no other.
+  /// Places may overlap. `to` is one that no entry stretches over, or the text's end.
   /// - Complexity: O(n + ends × entries that are suffixes of one another).
-  func count(in text: UnsafeRawBufferPointer) -> Int {
-    guard let start = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
-    let seam = seam(start, text.count)
-    var first = Cursor(from: 0, to: seam)
-    var second = Cursor(from: seam, to: text.count)
+  func find(
+    in text: UnsafeRawBufferPointer, from: Int, to: Int, into candidates: inout [LexiconCandidate]
+  ) {
+    guard let start = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
+    let seam = seam(start, from, to)
+    var first = Cursor(from: from, to: seam)
+    var second = Cursor(from: seam, to: to)
     // A look-up waits for the one before it; two cursors wait at the same time.
     while first.at < first.end && second.at < second.end {
-      step(&first, start, text.count)
-      step(&second, start, text.count)
+      step(&first, start, text.count, &candidates)
+      step(&second, start, text.count, &candidates)
     }
-    while first.at < first.end { step(&first, start, text.count) }
-    while second.at < second.end { step(&second, start, text.count) }
-    return first.hits &+ second.hits
+    while first.at < first.end { step(&first, start, text.count, &candidates) }
+    while second.at < second.end { step(&second, start, text.count, &candidates) }
   }
 
   /// A walk over a part of a text.
@@ -154,58 +171,75 @@ final class LexiconAutomaton: @unchecked Sendable {  // never changed after init
     var at: Int
     let end: Int
     var row = 0
-    var free: Int
-    var hits = 0
 
     init(from start: Int, to end: Int) {
       at = start
-      free = start
       self.end = end
     }
   }
 
   /// A place near the middle that no entry stretches over, so that the parts before and after it can be walked apart;
-  /// the text's end when there is none or the text is short.
-  private func seam(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int {
-    guard count > 8 &* (longest &+ 16) else { return count }
+  /// `end` when there is none or the part is short.
+  private func seam(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+    guard end - start > 8 &* (longest &+ 16) else { return end }
+    return border(in: text, near: start + (end - start) / 2, end)
+  }
+
+  /// The first place at or after `middle` that no entry stretches over; `end` when there is none.
+  ///
+  /// At least as many bytes as the longest entry has stand before `middle`.
+  private func border(in text: UnsafePointer<UInt8>, near middle: Int, _ end: Int) -> Int {
     // From any start, the state is right after as many bytes as the longest entry has; the first state means that no
     // entry has begun.
-    var at = count / 2 &- longest
+    var at = middle &- longest
     var row = 0
-    while at < count && (at < count / 2 || row != 0) {
+    while at < end && (at < middle || row != 0) {
       row = Int(cells[row &+ Int(columns[Int(text[at])])] & ~LexiconAutomaton.acceptBit)
       at &+= 1
     }
     return at
   }
 
+  /// Where a part of about `length` bytes that begins at `start` may end: no entry stretches over it. In a text without
+  /// such a place it ends there all the same, after eight times as much.
+  func partEnd(in text: UnsafeRawBufferPointer, from start: Int, length: Int) -> Int {
+    let length = max(length, 2 * longest)
+    guard let bytes = text.baseAddress?.assumingMemoryBound(to: UInt8.self), start + length < text.count else {
+      return text.count
+    }
+    return border(in: bytes, near: start + length, min(text.count, start + 8 * length))
+  }
+
   @inline(__always)
-  private func step(_ cursor: inout Cursor, _ text: UnsafePointer<UInt8>, _ count: Int) {
+  private func step(
+    _ cursor: inout Cursor, _ text: UnsafePointer<UInt8>, _ count: Int, _ candidates: inout [LexiconCandidate]
+  ) {
     let cell = cells.baseAddress.unsafelyUnwrapped[cursor.row &+ Int(columns[Int(text[cursor.at])])]
     cursor.at &+= 1
     cursor.row = Int(cell & ~LexiconAutomaton.acceptBit)
-    if cell & LexiconAutomaton.acceptBit != 0, accepts(text, cursor.free, cursor.at, count, cursor.row) {
-      cursor.hits &+= 1
-      cursor.free = cursor.at
-    }
+    if cell & LexiconAutomaton.acceptBit != 0 { accept(text, cursor.at, count, cursor.row, &candidates) }
   }
 
-  /// Whether an entry that ends at `end` starts at or after `free` and has the borders that it needs.
+  /// Appends the entries that end at `end` and have the borders that they need.
   @inline(never)
-  private func accepts(_ text: UnsafePointer<UInt8>, _ free: Int, _ end: Int, _ count: Int, _ row: Int) -> Bool {
+  private func accept(
+    _ text: UnsafePointer<UInt8>, _ end: Int, _ count: Int, _ row: Int, _ candidates: inout [LexiconCandidate]
+  ) {
     let hasBorderAfter = end == count || isBorder(after: end, text, count)
     var state = row / width
     while state != 0 {
       let ending = endings[state]
       let start = end - Int(ending.length)
-      if ending.length > 0, start >= free, hasBorderAfter || !ending.needsBorderAfter,
+      if ending.length > 0, hasBorderAfter || !ending.needsBorderAfter,
         !ending.needsBorderBefore || isBorder(before: start, text)
       {
-        return true
+        candidates.append(
+          LexiconCandidate(
+            start: start, end: end, entry: Int(ending.entry),
+            needsWordEdges: !(ending.needsBorderBefore && ending.needsBorderAfter), isDisguised: false))
       }
       state = Int(ending.suffix)
     }
-    return false
   }
 
   private func isBorder(before at: Int, _ text: UnsafePointer<UInt8>) -> Bool {

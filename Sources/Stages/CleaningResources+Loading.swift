@@ -1,0 +1,56 @@
+import QuernBytes
+import QuernClassifiers
+import QuernCleaning
+import QuernJobs
+import QuernLexicons
+import QuernStreams
+
+extension CleaningResources {
+  /// Reads the lists and models that `options` need and those that the recipe names.
+  /// - Parameter folder: the folder that relative paths of the recipe start from.
+  /// - Throws: ``JobError`` that says what is missing, where was looked, and how to get it.
+  static func loading(
+    _ recipe: RecipeClean, for options: CleaningOptions, folder: String
+  ) throws -> CleaningResources {
+    let needed = options.neededResources
+    var resources = CleaningResources(lexicon: try recipe.toxicityLexicon.map { try lexicon($0, folder) })
+    if recipe.language != nil || needed.contains(.language) {
+      resources.language = try language(recipe.language ?? RecipeLanguage(), folder)
+    }
+    if recipe.toxicityModel != nil || needed.contains(.toxicity) {
+      resources.toxicity = try toxicity(recipe, folder)
+    }
+    return resources
+  }
+
+  private static func lexicon(_ path: String, _ folder: String) throws -> Lexicon {
+    let isKnown = path == KnownModel.lexicon.name
+    let resolved =
+      isKnown ? try KnownModel.path(of: path, standard: .lexicon, folder: folder) : resolve(path, from: folder)
+    do {
+      let words = try FileSystem.contents(of: resolved)
+      return try Lexicon(words.bytes)
+    } catch let error as LexiconError {
+      throw JobError("\(path): \(error)")
+    } catch {
+      throw JobError("cannot read the word list: \(error)")
+    }
+  }
+
+  private static func language(_ recipe: RecipeLanguage, _ folder: String) throws -> LanguageSource {
+    if recipe.model == "scripts" { return .scripts }
+    let classifier = try KnownModel.open(recipe.model, standard: .lid176, folder: folder)
+    return .model(classifier, sample: recipe.sample.map(TextSample.init(size:)))
+  }
+
+  private static func toxicity(_ recipe: RecipeClean, _ folder: String) throws -> ToxicityModel {
+    let named = recipe.toxicityModel ?? KnownModel.toxicity.name
+    let model = try KnownModel.open(named, standard: .toxicity, folder: folder)
+    do {
+      return try ToxicityModel(model, label: recipe.toxicityLabel)
+    } catch {
+      throw JobError(
+        .usage, "toxicity: the model \(named): \(error); name the label of toxic texts with label (--toxicity-label)")
+    }
+  }
+}
