@@ -68,7 +68,9 @@ let package = Package(
     library("PersonalData", ["QuernBytes", "QuernText", "CKernels"]),
 
     // Level 4: what is done to documents.
-    library("Cleaning", ["QuernBytes", "QuernText", "QuernJSON", "QuernClassifiers", "QuernLexicons", "CText"]),
+    library(
+      "Cleaning",
+      ["QuernBytes", "QuernText", "QuernJSON", "QuernStreams", "QuernClassifiers", "QuernLexicons", "QuernPersonalData", "CText"]),
     library("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
 
     // Level 5: recipe, plan, tasks, done-records. Foundation is allowed from here on.
@@ -80,7 +82,7 @@ let package = Package(
       "Stages",
       [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernClassifiers", "QuernLexicons", "QuernCleaning", "QuernDedup", "QuernJobs",
+        "QuernShards", "QuernClassifiers", "QuernLexicons", "QuernPersonalData", "QuernCleaning", "QuernDedup", "QuernJobs",
       ]),
 
     // Levels 7 and 8: what people see.
@@ -127,7 +129,8 @@ let package = Package(
     tests("Lexicons", ["QuernBytes", "QuernText"]),
     tests(
       "Cleaning",
-      ["QuernBytes", "QuernClassifiers", "QuernDocuments", "QuernJSON", "QuernLexicons", "QuernStreams", "QuernText"]),
+      ["QuernBytes", "QuernClassifiers", "QuernDocuments", "QuernJSON", "QuernLexicons", "QuernPersonalData",
+        "QuernStreams", "QuernText"]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
     tests(

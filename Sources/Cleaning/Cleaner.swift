@@ -8,7 +8,7 @@ import QuernText
 public struct Cleaner: ~Copyable {
   private let plan: CleaningPlan
   private var view = TextView()
-  private var editor = TextEditor()
+  private var editor: TextEditor
   /// The version of the text that is shown, where it was edited, and the place for the next one.
   private var shown = ByteBuffer()
   private var next = ByteBuffer()
@@ -20,7 +20,13 @@ public struct Cleaner: ~Copyable {
   public var text: UnsafeRawBufferPointer { view.bytes }
 
   /// A cleaner for documents of `plan`.
-  public init(plan: CleaningPlan) { self.plan = plan }
+  /// - Parameters:
+  ///   - source: the source of the documents.
+  ///   - repeatedLines: what was found for ``CleaningPlan/repeatedLines``; without it such lines stay.
+  public init(plan: CleaningPlan, source: String = "", repeatedLines: RepeatedLines? = nil) {
+    self.plan = plan
+    editor = TextEditor(repeatedLines: repeatedLines, source: source)
+  }
 
   /// Takes the steps of a route on a text without an address.
   public mutating func clean(_ text: UnsafeRawBufferPointer, route: Int) throws(CleaningError) -> Verdict {
@@ -55,6 +61,7 @@ public struct Cleaner: ~Copyable {
     shown.empty(keeping: TextView.keptRoom)
     next.empty(keeping: TextView.keptRoom)
     let compiled = plan.routes[route]
+    view.datatrove.count(compiled.words, stopWords: compiled.stopWords)
     var verdict = Verdict(plan: plan, route: route)
     for step in compiled.steps {
       if let edit = step.edit { try apply(edit, step, compiled, &verdict) }

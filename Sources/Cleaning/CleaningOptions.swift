@@ -1,3 +1,4 @@
+import QuernPersonalData
 import QuernText
 
 /// What a cleaning stage is asked to do; ``CleaningPlan`` compiles it.
@@ -30,10 +31,19 @@ public struct CleaningOptions: Sendable {
   public var routes: [CleaningRoute]
   /// What is asked of languages before all other steps.
   public var language: LanguageRequirements?
+  /// What is repaired in texts before they are normalised.
+  public var repair: RepairKinds = []
   /// What is done about toxicity on every route, beside what profiles do.
   public var toxicity = ToxicityRequirements()
   /// Conditions that drop documents after the steps of every route.
   public var userRules: [UserRule] = []
+  /// What is done about personal data: for the profile `pii` instead of its own policy, and after the steps of every
+  /// other route; nil for what profiles do.
+  public var personalData: PersonalDataPolicy?
+  /// Lines that many documents have, taken out before all other steps of every route; nil to leave them.
+  public var repeatedLines: RepeatedLineRule?
+  /// Whether cookie notices, legal lines and navigation are taken out before the steps of every route.
+  public var removesBoilerplate = false
   /// Lists and models. With a lexicon the rule `toxicity.lexicon` follows the rules of every route.
   public var resources: CleaningResources
 
@@ -115,17 +125,21 @@ public struct CleaningRoute: Sendable {
   public var profiles: [String]
   /// Values that replace the profiles', by rule id and parameter.
   public var rules: [String: [String: Double]]
+  /// What the profile `fineweb2` takes for the route's language.
+  public var fineWeb2: FineWeb2Settings?
   /// Steps before those of the profiles.
   var steps: [ProfileStep] = []
 
   /// A route for `source`.
   public init(
-    source: String = "*", languages: [String]? = nil, profiles: [String], rules: [String: [String: Double]] = [:]
+    source: String = "*", languages: [String]? = nil, profiles: [String], rules: [String: [String: Double]] = [:],
+    fineWeb2: FineWeb2Settings? = nil
   ) {
     self.source = source
     self.languages = languages
     self.profiles = profiles
     self.rules = rules
+    self.fineWeb2 = fineWeb2
   }
 
   func matches(_ name: String) -> Bool { source == "*" || source.utf8.elementsEqual(name.utf8) }

@@ -6,7 +6,7 @@ import QuernText
 
 extension CleaningPlan {
   /// Counts up when the same rules would measure or decide otherwise.
-  static let semanticsVersion = 2
+  static let semanticsVersion = 3
 
   /// Writes everything that decides verdicts as one JSON object, always in the same bytes: work done under one of them
   /// is worth nothing under another.
@@ -19,6 +19,8 @@ extension CleaningPlan {
     writer.member("stop_words", StopWords.shared.hash.hex)
     writer.key("lexicon")
     if let lexicon = resources.lexicon { writer.string(lexicon.hash.hex) } else { writer.null() }
+    writer.key("url_lists")
+    if let lists = resources.urlLists { writer.string(lists.digest.hex) } else { writer.null() }
     writer.key("language")
     switch resources.language {
     case .model(let classifier, let sample):
@@ -53,6 +55,8 @@ extension CleaningPlan {
       writer.endObject()
     }
     writer.endArray()
+    writer.member("words", compiled.words.rawValue)
+    if let settings = compiled.route.fineWeb2 { writer.member("fineweb2_stop_words", settings.stopWords) }
     writer.key("steps")
     writer.beginArray()
     for step in compiled.steps {

@@ -1,3 +1,4 @@
+import QuernPersonalData
 import QuernText
 
 /// Compiled routes: what every cleaner of a run shares.
@@ -10,6 +11,8 @@ public final class CleaningPlan: Sendable {
   let routes: [CompiledRoute]
   let signals: CleaningOptions.SignalMode
   let resources: CleaningResources
+  /// Which lines are counted before cleaning, and go.
+  public let repeatedLines: RepeatedLineRule?
 
   /// The names that signals of kind label take their values from.
   public let labels: [String]
@@ -25,6 +28,7 @@ public final class CleaningPlan: Sendable {
     self.routes = routes
     signals = options.signals
     resources = options.resources
+    repeatedLines = options.repeatedLines
     labels = options.resources.language?.labels ?? []
   }
 
@@ -52,7 +56,9 @@ public final class CleaningPlan: Sendable {
   }
 
   /// Whether a route reads the addresses of documents.
-  public func readsURL(route: Int) -> Bool { routes[route].measurements.contains { $0.measurement.readsURL } }
+  public func readsURL(route: Int) -> Bool {
+    routes[route].measurements.contains { $0.measurement.readsURL } || repeatedLines?.scope == .host
+  }
 
   /// The ids of a route's rules, in the order in which they are tried.
   public func ruleIDs(route: Int) -> [String] { routes[route].rules.map(\.id) }
@@ -65,9 +71,14 @@ public final class CleaningPlan: Sendable {
       guard let profile = Profile.named(name) else {
         throw .unknownProfile(name, known: Profile.all.map(\.name))
       }
-      profiles.append(profile)
+      profiles.append(options.personalData.map { profile.following($0) } ?? profile)
     }
+    try checkWords(of: profiles, route)
     var first: [ProfileStep] = []
+    // Lines were counted as they came.
+    if let rule = options.repeatedLines {
+      first.append(ProfileStep("repeated_lines", edit: .repeatedLines(rule), rules: []))
+    }
     let routed = options.routes.contains { $0.languages != nil }
     if let language = options.language ?? (routed ? LanguageRequirements() : nil) { first.append(language.step) }
     let known = options.resources.language?.labels ?? []
@@ -77,17 +88,35 @@ public final class CleaningPlan: Sendable {
       throw .unknownLanguage(language, known: known)
     }
     first += options.toxicity.firstSteps
+    if !options.repair.isEmpty { first.append(ProfileStep("repair", edit: .repair(options.repair), rules: [])) }
     let form = form(options.normalization, profiles)
     if form != .none { first.append(ProfileStep("normalize", edit: .normalize(form), rules: [])) }
+    // Beside profiles, lists of addresses and boilerplate come first; what a profile does itself is done there.
+    if options.resources.urlLists != nil, !profiles.contains(where: \.readsURL) { first += Profile.url.steps }
+    if options.removesBoilerplate { first += Profile.boilerplate.steps }
     var last: [ProfileStep] = []
     if options.resources.lexicon != nil {
       last.append(ProfileStep("lexicon", rules: [ProfileRule(RuleCatalogue.lexiconRule)]))
+    }
+    if let policy = options.personalData, !profiles.contains(where: { $0.name == Profile.personalData.name }) {
+      last.append(policy.step("pii"))
     }
     last += options.toxicity.lastSteps
     let userRules = try options.language?.userRules() ?? []
     return try RouteCompiler.compile(
       route, profiles: profiles, resources: options.resources, first: first + route.steps, last: last,
       userRules: userRules + options.userRules)
+  }
+
+  /// Whether all profiles of a route count the same words, and have what they need for it.
+  private static func checkWords(of profiles: [Profile], _ route: CleaningRoute) throws(CleaningError) {
+    let needsSettings = profiles.contains { $0.words == .dictionaries }
+    if needsSettings && route.fineWeb2 == nil { throw .noFineWeb2Settings }
+    if !needsSettings && route.fineWeb2 != nil { throw .unusedFineWeb2Settings }
+    guard let one = profiles.first(where: { $0.words != nil }) else { return }
+    if let other = profiles.first(where: { $0.words != nil && $0.words != one.words }) {
+      throw .mixedWords(one.name, other.name)
+    }
   }
 
   private static func form(

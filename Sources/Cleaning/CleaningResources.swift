@@ -5,6 +5,8 @@ import QuernLexicons
 public enum CleaningResource: String, CaseIterable, Sendable {
   /// A list of words and phrases.
   case lexicon
+  /// Lists of addresses.
+  case urlLists = "list of addresses (url: {lists: [FOLDER]} or --url-list)"
   /// What tells languages.
   case language
   /// A model that scores how toxic sentences are.
@@ -15,14 +17,19 @@ public enum CleaningResource: String, CaseIterable, Sendable {
 public struct CleaningResources: Sendable {
   /// Words and phrases to find.
   public var lexicon: Lexicon?
+  /// Addresses that are not wanted.
+  public var urlLists: URLLists?
   /// What tells languages.
   public var language: LanguageSource?
   /// Scores how toxic sentences are.
   public var toxicity: ToxicityModel?
 
   /// Resources; those left out are missing.
-  public init(lexicon: Lexicon? = nil, language: LanguageSource? = nil, toxicity: ToxicityModel? = nil) {
+  public init(
+    lexicon: Lexicon? = nil, urlLists: URLLists? = nil, language: LanguageSource? = nil, toxicity: ToxicityModel? = nil
+  ) {
     self.lexicon = lexicon
+    self.urlLists = urlLists
     self.language = language
     self.toxicity = toxicity
   }
@@ -31,6 +38,7 @@ public struct CleaningResources: Sendable {
   func has(_ resource: CleaningResource) -> Bool {
     switch resource {
     case .lexicon: lexicon != nil
+    case .urlLists: urlLists != nil
     case .language: language != nil
     case .toxicity: toxicity != nil
     }

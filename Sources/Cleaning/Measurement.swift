@@ -9,6 +9,14 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   case lines
   /// Entries of a lexicon.
   case lexicon
+  /// Personal data by kind.
+  case personalData
+  /// The address against lists.
+  case url
+  /// Lines that ``TextEdit/boilerplate`` took out.
+  case boilerplate
+  /// Lines that ``TextEdit/repeatedLines(_:)`` took out.
+  case repeatedLines
   /// The language of the document as it came.
   case language
   /// What datatrove's filter for Gopher's repetition rules measures: paragraphs, lines, and runs of 2 to 10 words.
@@ -57,6 +65,10 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
       [
         .lexiconHits, .lexiconHitsPerThousand, .lexiconMild, .lexiconStrong, .lexiconSevere, .lexiconDisguised,
       ]
+    case .personalData: Signal.personalDataSignals
+    case .url: Signal.urlSignals
+    case .boilerplate: [.boilerplateLines, .boilerplateShare]
+    case .repeatedLines: [.repeatedLinesRemoved, .repeatedLinesShare]
     case .language: [.language, .languageScore]
     case .toxicity: [.toxicity, .toxicityMax, .toxicityShare]
     case .gopherParagraphs:
@@ -107,6 +119,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   /// Whether it reads the address of the document.
   var readsURL: Bool {
     switch self {
+    case .url: true
     default: false
     }
   }
@@ -122,6 +135,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   /// What it needs beside the text; a plan without it cannot be made.
   var resource: CleaningResource? {
     switch self {
+    case .url: .urlLists
     case .lexicon: .lexicon
     case .language: .language
     case .toxicity: .toxicity
@@ -140,26 +154,31 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .characters: view.characters().write(to: values)
     case .lines: view.lines().write(to: values, characters: view.characters().characters)
     case .lexicon: try view.lexiconHits(resources).write(to: values)
+    case .personalData: view.countPersonalData(into: values)
+    case .url:
+      if let lists = resources.urlLists { URLMatch(view.url, lists).write(to: values) }
+    // Only edits know; where none was made, no line went.
+    case .boilerplate, .repeatedLines: break
     case .language: view.language(resources).write(to: values)
     case .gopherParagraphs: view.gopherParagraphs(values)
     case .gopherLines: view.gopherLines(values)
-    case .gopherTop2: values[0] = view.gopherTop(2)
-    case .gopherTop3: values[0] = view.gopherTop(3)
-    case .gopherTop4: values[0] = view.gopherTop(4)
-    case .gopherDuplicate5: values[0] = view.gopherDuplicates(5)
-    case .gopherDuplicate6: values[0] = view.gopherDuplicates(6)
-    case .gopherDuplicate7: values[0] = view.gopherDuplicates(7)
-    case .gopherDuplicate8: values[0] = view.gopherDuplicates(8)
-    case .gopherDuplicate9: values[0] = view.gopherDuplicates(9)
-    case .gopherDuplicate10: values[0] = view.gopherDuplicates(10)
-    case .gopherWords: view.gopherWords(values)
-    case .gopherSymbols: view.gopherSymbols(values)
+    case .gopherTop2: values[0] = try view.gopherTop(2)
+    case .gopherTop3: values[0] = try view.gopherTop(3)
+    case .gopherTop4: values[0] = try view.gopherTop(4)
+    case .gopherDuplicate5: values[0] = try view.gopherDuplicates(5)
+    case .gopherDuplicate6: values[0] = try view.gopherDuplicates(6)
+    case .gopherDuplicate7: values[0] = try view.gopherDuplicates(7)
+    case .gopherDuplicate8: values[0] = try view.gopherDuplicates(8)
+    case .gopherDuplicate9: values[0] = try view.gopherDuplicates(9)
+    case .gopherDuplicate10: values[0] = try view.gopherDuplicates(10)
+    case .gopherWords: try view.gopherWords(values)
+    case .gopherSymbols: try view.gopherSymbols(values)
     case .gopherMarks: view.gopherMarks(values)
-    case .gopherStopWords: view.gopherStopWords(values)
+    case .gopherStopWords: try view.gopherStopWords(values)
     case .c4: break  // the edit yields them
     case .c4Paragraphs: view.c4Paragraphs(values)
     case .fineWebLines: view.fineWebLines(values)
-    case .fineWebList: view.fineWebList(values)
+    case .fineWebList: try view.fineWebList(values)
     case .dolmaWords: view.measureDolmaWords(into: values)
     case .dolmaLines: view.measureDolmaLines(joining: false, into: values)
     case .dolmaLines2: view.measureDolmaLines(joining: true, into: values)

@@ -1,3 +1,4 @@
+import QuernPersonalData
 import QuernText
 
 /// A named, ordered list of steps that fit a kind of text.
@@ -14,17 +15,33 @@ public struct Profile: Sendable {
   public let normalization: NormalizationForm
   /// The steps in the order in which they are taken.
   public let steps: [ProfileStep]
+  /// Whose words its rules count, where they count those of ``DatatroveText``.
+  var words: DatatroveWords?
 
   /// The rules of all steps, in the order in which they are tried.
   public var rules: [ProfileRule] { steps.flatMap(\.rules) }
+
+  /// Whether a rule of it reads the addresses of documents.
+  var readsURL: Bool {
+    rules.contains { RuleCatalogue.rule($0.id)?.bounds.contains { $0.signal.measurement.readsURL } == true }
+  }
+
+  /// The profile `pii` with another policy; others as they are.
+  func following(_ policy: PersonalDataPolicy) -> Profile {
+    guard name == Profile.personalData.name else { return self }
+    return Profile(
+      name: name, version: version, summary: summary, languages: languages, normalization: normalization,
+      steps: [policy.step("pii")])
+  }
 
   /// The profile with this name, or nil.
   public static func named(_ name: String) -> Profile? { all.first { $0.name == name } }
 
   /// All profiles.
   public static let all: [Profile] = [
-    basic, prose, code, gopher, c4, c4Paragraphs, fineWebQuality, fineWebHeuristics, gopherDolma, c4Dolma, dclm,
-    toxicity, toxicityCut,
+    basic, prose, code, repair, gopher, c4, c4Paragraphs, fineWebQuality, fineWebHeuristics, fineWeb2, gopherDolma,
+    c4Dolma, dclm, toxicity, toxicityCut,
+    boilerplate, url, urlDatatrove, personalData, personalDataDatatrove, personalDataDolma,
   ]
 }
 

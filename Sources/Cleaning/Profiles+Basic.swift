@@ -12,6 +12,16 @@ extension Profile {
     summary: "Drops what is too short, mostly not letters, or mostly repeated lines.",
     languages: "any", normalization: .nfc, steps: [ProfileStep("basic", rules: basicRules)])
 
+  /// Drops nothing.
+  static let repair = Profile(
+    name: "repair", version: 1,
+    summary: "Repairs mojibake, entities and stray characters, then brings the text into NFC; drops nothing.",
+    languages: "any", normalization: .none,
+    steps: [
+      ProfileStep("repair", edit: .repair(.standard), rules: []),
+      ProfileStep("normalize", edit: .normalize(.nfc), rules: []),
+    ])
+
   /// For running text.
   static let prose = Profile(
     name: "prose", version: 1,

@@ -55,13 +55,19 @@ public struct RuleExample: Sendable {
   public let lexicon: String?
   /// The labels that the example's rule allows.
   public let labels: [String]
+  /// The address that the text came from, if it matters.
+  public let url: String?
 
-  init(_ piece: String, times: Int = 1, lexicon: String? = nil, labels: [String] = []) {
+  init(_ piece: String, times: Int = 1, lexicon: String? = nil, labels: [String] = [], url: String? = nil) {
     self.piece = piece
     self.times = times
     self.lexicon = lexicon
     self.labels = labels
+    self.url = url
   }
+
+  /// A text from an address; what the text says does not matter.
+  init(url: String) { self.init("A page.", url: url) }
 
   /// The whole text.
   public var text: String { String(repeating: piece, count: times) }

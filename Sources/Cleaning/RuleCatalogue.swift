@@ -11,7 +11,8 @@ public enum RuleCatalogue {
   /// All rules.
   public static let rules: [Rule] =
     basicRules + gopherRepetition + gopherQuality + c4 + fineWeb + codeRules + dolmaGopherRules + dolmaC4Rules
-    + dclmTextRules + dclmRepetitionRules + [dclmRemoved] + modelRules
+    + dclmTextRules + dclmRepetitionRules + [dclmRemoved] + modelRules + urlRules + lineRules
+    + personalDataRules
 
   private static let basicRules: [Rule] = [
     Rule(
@@ -85,7 +86,7 @@ public enum RuleCatalogue {
       bounds: [RuleBound("min", .languageScore, .atLeast, 0.65)],
       source: "Penedo et al. 2024 (FineWeb), section 3.3: lid.176 with 0.65 for English",
       passing: RuleExample("The wheel turns, and мельница stands."),
-      failing: RuleExample("The mill и мельница")),
+      failing: RuleExample("The mill and мельница")),
     Rule(
       id: "language.keep",
       definition: "The language of the document is one of those that the recipe or profile lists.",

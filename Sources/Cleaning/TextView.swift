@@ -1,5 +1,6 @@
 import QuernBytes
 import QuernLexicons
+import QuernPersonalData
 import QuernText
 
 /// A document's text as it is now, and what was found in it, each thing once, when a measurement first asks for it.
@@ -17,6 +18,7 @@ struct TextView: ~Copyable {
   private var seen = LineSet()
   private var matcher: LexiconMatcher?
 
+  private var personalData: PersonalDataStep?
   /// The text as it came.
   private var original = UnsafeRawBufferPointer(start: nil, count: 0)
   private var teller = LanguageTeller()
@@ -29,7 +31,7 @@ struct TextView: ~Copyable {
   private var annex = WordView()
   private var allAnnex = WordList()
   private var annexSegmenter: WordSegmenter?
-  private var repeated = RepeatedLines()
+  private var repeated = LineRepeats()
 
   private var foundCharacters: CharacterCounts?
   private var foundLines: LineCounts?
@@ -61,6 +63,13 @@ struct TextView: ~Copyable {
     let counts = CharacterPass.measure(bytes, classes: classes, folder: folder)
     foundCharacters = counts
     return counts
+  }
+
+  /// Counts the personal data of every kind by our own rules.
+  mutating func countPersonalData(into values: UnsafeMutableBufferPointer<Double>) {
+    let step = personalData ?? PersonalDataStep(PersonalDataPolicy(.quern, .tag))
+    personalData = step
+    step.measure(bytes, into: values)
   }
 
   /// The counts of ``LinePass``.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import QuernCleaning
 import QuernJobs
+import QuernText
 
 /// `quern clean`
 struct CleanCommand: ParsableCommand {
@@ -40,9 +41,18 @@ struct CleanCommand: ParsableCommand {
     help: "Drop documents for which this holds, such as 'letter_share < 0.5 && lines > 3'; may be repeated.")
   var dropIf: [String] = []
 
-  @Option(help: "A word list: documents that hold its words are dropped.")
+  @Option(
+    help: """
+      What to repair first, separated by commas: standard, or names such as mojibake and widths; no-NAME takes one \
+      out. See Docs/Repair.md.
+      """)
+  var repair: String?
+
+  @Option(help: "A word list, or default for that of Quern: documents that hold its words are dropped.")
   var lexicon: String?
 
+  @Option(help: "The profile fineweb2 takes a language's thresholds and stop words from this file of FineWeb2's.")
+  var fineweb2: String?
   @Option(help: "The language model: a file, or a name of quern models.")
   var languageModel: String?
 
@@ -76,6 +86,7 @@ struct CleanCommand: ParsableCommand {
   @Flag(help: "Redo what the folder holds when options or inputs have changed.")
   var redo = false
 
+  @OptionGroup(title: "Personal data, addresses and lines") var lists: CleaningListOptions
   @OptionGroup var records: RecordOptions
   @OptionGroup var seed: SeedOption
   @OptionGroup var work: WorkOptions
@@ -87,6 +98,13 @@ struct CleanCommand: ParsableCommand {
       throw ValidationError("--profile names '\(name)' twice")
     }
     _ = try rules()
+    if let repair {
+      do {
+        _ = try RepairKinds(names: repair.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
+      } catch {
+        throw ValidationError("--repair: \(error)")
+      }
+    }
     _ = try language()
     for (name, value) in [("--drop-toxicity", dropToxicity), ("--cut-toxicity", cutToxicity)] {
       if let value, !(0...1).contains(value) { throw ValidationError("\(name) must be between 0 and 1, not \(value)") }
@@ -102,7 +120,7 @@ struct CleanCommand: ParsableCommand {
 
   func run() throws {
     var recipe = Recipe(path: "--profile")
-    recipe.inputs = [RecipeInput(source: "input", paths: inputs, text: records.text, id: records.id)]
+    recipe.inputs = [RecipeInput(source: "input", paths: inputs, text: records.text, id: records.id, url: lists.url)]
     recipe.seed = seed.seed
     recipe.stages = [.clean]
     recipe.maxRecord = records.maxRecord
@@ -110,9 +128,11 @@ struct CleanCommand: ParsableCommand {
     recipe.clean.routes = [
       RecipeRoute(source: nil, profiles: profile.split(separator: ",").map(String.init), rules: try rules())
     ]
+    recipe.clean.routes[0].fineWeb2 = fineweb2
     recipe.clean.normalization = normalize
     recipe.clean.signals = signals
     recipe.clean.toxicityLexicon = lexicon
+    recipe.clean.repair = repair?.split(separator: ",").map(String.init) ?? []
     recipe.clean.toxicityModel = toxicityModel
     recipe.clean.toxicityLabel = toxicityLabel
     recipe.clean.dropToxicityAbove = dropToxicity
@@ -123,6 +143,7 @@ struct CleanCommand: ParsableCommand {
       ? [RecipeCondition(id: "drop_if", text: dropIf[0])]
       : dropIf.enumerated().map { RecipeCondition(id: "drop_if.\($0.offset + 1)", text: $0.element) }
     recipe.clean.keepDropped = keepDropped
+    try lists.apply(to: &recipe.clean)
     try RunJob(recipe: recipe, out: out, work: work, redo: redo).run()
   }
 

@@ -35,12 +35,15 @@ extension Recipe {
       writeConditions(into: &writer)
       writer.member("keep_dropped", clean.keepDropped)
       writeLanguage(into: &writer)
+      writeLines(into: &writer)
       writer.member("normalize", clean.normalization)
+      writePersonalData(into: &writer)
       writer.key("routes")
       writeRoutes(into: &writer)
       writer.member("signals", clean.signals)
       writer.key("toxicity")
       writeToxicity(into: &writer)
+      writeURLLists(into: &writer)
       writer.endObject()
     case .tokenizer: writeTokenizer(into: &writer)
     case .shards: writeShards(into: &writer)
@@ -71,13 +74,20 @@ extension Recipe {
     writer.key("inputs")
     writeInputs(into: &writer, withWeights: true)
     if !stages.isEmpty { writer.member("keep_dropped", clean.keepDropped) }
-    if cleans { writeLanguage(into: &writer) }
+    if cleans {
+      writeLanguage(into: &writer)
+      writeLines(into: &writer)
+    }
     writer.member("max_record", maxRecord)
     if let maxRejected {
       writer.member("max_rejected", maxRejected)
     }
-    if cleans { writer.member("normalize", clean.normalization) }
+    if cleans {
+      writer.member("normalize", clean.normalization)
+      writePersonalData(into: &writer)
+    }
     writer.member("quern", 1)
+    if cleans, !clean.repair.isEmpty { writer.member("repair", clean.repair) }
     writer.member("seed", seed)
     if shards != nil {
       writer.key("shards")
@@ -94,6 +104,7 @@ extension Recipe {
       writer.key("toxicity")
       writeToxicity(into: &writer)
     }
+    if cleans { writeURLLists(into: &writer) }
     writer.endObject()
   }
 
@@ -125,6 +136,7 @@ extension Recipe {
     writer.beginArray()
     for route in clean.routes {
       writer.beginObject()
+      if let file = route.fineWeb2 { writer.member("fineweb2", file) }
       writer.key("profiles")
       writer.strings(route.profiles)
       writer.key("rules")
@@ -153,6 +165,24 @@ extension Recipe {
     guard let language = clean.language else { return }
     writer.key("language")
     language.write(into: &writer)
+  }
+
+  private func writeLines(into writer: inout JSONWriter) {
+    guard let lines = clean.lines else { return }
+    writer.key("lines")
+    lines.write(into: &writer)
+  }
+
+  private func writePersonalData(into writer: inout JSONWriter) {
+    guard let personalData = clean.personalData else { return }
+    writer.key("pii")
+    personalData.write(into: &writer)
+  }
+
+  private func writeURLLists(into writer: inout JSONWriter) {
+    guard let lists = clean.urlLists else { return }
+    writer.key("url")
+    lists.write(into: &writer)
   }
 
   private func writeConditions(into writer: inout JSONWriter) {

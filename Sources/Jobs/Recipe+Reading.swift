@@ -22,11 +22,10 @@ extension Recipe {
 
   private static let keys = [
     "quern", "folder", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "language",
-    "drop_if",
-    "keep_dropped",
+    "drop_if", "repair", "keep_dropped", "lines", "pii", "url",
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
   ]
-  private static let laterKeys = ["near", "decontaminate", "pii", "materialize", "substring", "lines"]
+  private static let laterKeys = ["near", "decontaminate", "materialize", "substring"]
   private static let laterStages = ["near", "decontaminate", "pii", "lines", "substring"]
 
   private mutating func read(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
@@ -111,7 +110,8 @@ extension Recipe {
   private func checkSections(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
     let needed: [(section: String, stage: RecipeStage)] = [
       ("exact", .exact), ("clean", .clean), ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
-      ("drop_if", .clean), ("language", .clean),
+      ("drop_if", .clean), ("language", .clean), ("repair", .clean), ("lines", .clean), ("pii", .clean),
+      ("url", .clean),
     ]
     for (section, stage) in needed where !stages.contains(stage) {
       guard let node = table[section] else { continue }
@@ -144,10 +144,20 @@ extension Recipe {
     if let node = table["normalize"] {
       clean.normalization = reader.word(node, "normalize") ?? clean.normalization
     }
+    if let node = table["repair"] {
+      if case .list = node.value {
+        clean.repair = reader.distinct(node, "repair", minimum: 1) { $0.text($1, "repair") } ?? []
+      } else if let name = reader.text(node, "repair") {
+        clean.repair = [name]
+      }
+    }
     if let node = table["signals"] { clean.signals = reader.word(node, "signals") ?? clean.signals }
     if let node = table["keep_dropped"] { clean.keepDropped = reader.word(node, "keep_dropped") ?? clean.keepDropped }
     if let node = table["toxicity"] { clean.readToxicity(node, &reader) }
     if let node = table["drop_if"] { clean.dropIf = reader.conditions(node) }
+    if let node = table["pii"] { clean.personalData = RecipePersonalData(node, &reader) }
+    if let node = table["url"] { clean.urlLists = RecipeURLLists(node, &reader) }
+    if let node = table["lines"] { clean.lines = RecipeLines(node, &reader) }
     if let node = table["language"] { clean.language = RecipeLanguage(node, &reader) }
     if let node = table["clean"] { clean.routes = RecipeRoute.routes(node, sources: sources, &reader) }
   }

@@ -119,8 +119,16 @@ public struct RecipeClean: Equatable, Sendable {
   public var routes: [RecipeRoute] = []
   /// The form that texts are brought into before they are measured.
   public var normalization = Normalization.nfc
+  /// Kinds of repair that texts go through first: names, `standard` for the usual ones, `no-NAME` to take one out.
+  public var repair: [String] = []
   /// How much is measured of a document that is dropped.
   public var signals = Signals.full
+  /// What is done about personal data; nil for what profiles do.
+  public var personalData: RecipePersonalData?
+  /// Lists of addresses that are not wanted.
+  public var urlLists: RecipeURLLists?
+  /// Which lines go.
+  public var lines: RecipeLines?
   /// How languages are told, and which are kept; nil when nobody asks.
   public var language: RecipeLanguage?
   /// The word list of the toxicity signal, when there is one.
@@ -166,6 +174,8 @@ public struct RecipeRoute: Equatable, Sendable {
   public var profiles: [String]
   /// Parameters of rules that differ from the profile's, by rule and parameter.
   public var rules: [String: [String: Double]]
+  /// The file of thresholds and stop words for the profile `fineweb2`, as written.
+  public var fineWeb2: String?
 
   /// A route for the documents of `source`, or of all sources when it is nil.
   public init(source: String?, profiles: [String], rules: [String: [String: Double]] = [:]) {

@@ -118,7 +118,7 @@ final class DisguiseTrie: Sendable {
     var steps = 0
     guard let found = search(word, word.startIndex, 0, Cost(), &steps) else { return nil }
     let differ = word.count { $0.kind != .plain || $0.count > 2 }
-    if last.kind == .digit, differ == 1 { return nil }
+    if last.kind == .digit, last.count == 1, differ == 1 { return nil }
     if lengths[found] == 3 {
       let line = DisguisedLetter(0x7C)
       if first.kind == .digit || last.kind == .digit || word.contains(where: { $0.kind == .wild || $0 == line }) {

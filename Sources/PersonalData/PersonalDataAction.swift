@@ -20,7 +20,7 @@ public enum PersonalDataAction: String, CaseIterable, Sendable {
 }
 
 /// What is done about personal data.
-public struct PersonalDataPolicy: Sendable, Equatable {
+public struct PersonalDataPolicy: Sendable, Hashable {
   /// Whose rules say what personal data is.
   public enum Method: String, CaseIterable, Sendable {
     /// Our own, of all kinds.
@@ -58,6 +58,14 @@ public struct PersonalDataPolicy: Sendable, Equatable {
     var kinds: PersonalDataKinds = []
     for kind in PersonalDataKind.allCases where self[kind] != .keep { kinds.insert(PersonalDataKinds(kind)) }
     return kinds
+  }
+
+  /// A value that is the same for the same salt and does not give it away.
+  public var saltFingerprint: String {
+    let hash = KeyedHash(salt: salt)
+    let name: StaticString = "fingerprint of the salt"
+    let bytes = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    return String(hash(bytes), radix: 16)
   }
 
   /// The kinds that a method knows.

@@ -24,8 +24,11 @@ extension CleaningResources {
   }
 
   private static func lexicon(_ path: String, _ folder: String) throws -> Lexicon {
+    let isKnown = path == KnownModel.lexicon.name
+    let resolved =
+      isKnown ? try KnownModel.path(of: path, standard: .lexicon, folder: folder) : resolve(path, from: folder)
     do {
-      let words = try FileSystem.contents(of: resolve(path, from: folder))
+      let words = try FileSystem.contents(of: resolved)
       return try Lexicon(words.bytes)
     } catch let error as LexiconError {
       throw JobError("\(path): \(error)")

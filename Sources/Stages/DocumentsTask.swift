@@ -28,6 +28,7 @@ struct DocumentsTask {
     let cursor = Unshared(
       try settings.findsDuplicates
         ? RemovalCursor(path: folder.path(ExactPickTask.removals), input: input.number) : nil)
+    let repeatedLines = try settings.repeatedLines.lines(settings.plan, in: folder)
     let removals = Mutex<[Int: [Removal]]>([:])
 
     let outputs = try Outputs(settings: settings, input: input, folder: folder)
@@ -45,7 +46,10 @@ struct DocumentsTask {
         let found = try cursor.removals(before: DocumentID(file: input.number, line: reader.lines))
         if !found.isEmpty { removals.withLock { $0[batch.block.firstLine] = found } }
       },
-      makeState: { try DocumentsWorker(settings: settings, input: input, duplicates: duplicates) },
+      makeState: {
+        try DocumentsWorker(
+          settings: settings, input: input, duplicates: duplicates, repeatedLines: repeatedLines)
+      },
       work: { (worker, batch) -> DocumentsBatch in
         let found = removals.withLock { $0.removeValue(forKey: batch.block.firstLine) } ?? []
         return try worker.process(batch, removals: found)

@@ -43,13 +43,17 @@ final class DocumentsWorker {
   private var id = ByteBuffer()
   private var keptID = ByteBuffer()
 
-  init(settings: RunSettings, input: InputFile, duplicates: Duplicates?) throws {
+  init(
+    settings: RunSettings, input: InputFile, duplicates: Duplicates?, repeatedLines: RepeatedLines?
+  ) throws {
     self.settings = settings
     self.input = input
     self.duplicates = duplicates
     routes = try settings.routes(of: input.source)
     readsURL = settings.readsURL(of: input.source)
-    cleaning = settings.plan.map(WorkerCleaner.init)
+    cleaning = settings.plan.map {
+      WorkerCleaner($0, source: input.source, repeatedLines: repeatedLines)
+    }
   }
 
   /// A duplicate that was found is not among the documents.

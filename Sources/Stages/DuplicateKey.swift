@@ -13,10 +13,12 @@ final class DuplicateKey {
   private var normalized = ByteBuffer()
   private var folded = ByteBuffer()
 
-  init(settings: RunSettings, source: String) throws {
+  init(settings: RunSettings, source: String, repeatedLines: RepeatedLines? = nil) throws {
     key = settings.recipe.exact.key
     routes = try settings.routes(of: source)
-    cleaning = settings.cleansBeforeExact ? settings.plan.map(WorkerCleaner.init) : nil
+    cleaning =
+      settings.cleansBeforeExact
+      ? settings.plan.map { WorkerCleaner($0, source: source, repeatedLines: repeatedLines) } : nil
   }
 
   /// The hash of the document's key; nil for one that cleaning drops before duplicates are looked for.
@@ -61,5 +63,8 @@ final class DuplicateKey {
 /// A worker's cleaner; a class because optional noncopyable properties of classes cannot be borrowed.
 final class WorkerCleaner {
   var cleaner: Cleaner
-  init(_ plan: CleaningPlan) { cleaner = Cleaner(plan: plan) }
+
+  init(_ plan: CleaningPlan, source: String = "", repeatedLines: RepeatedLines? = nil) {
+    cleaner = Cleaner(plan: plan, source: source, repeatedLines: repeatedLines)
+  }
 }

@@ -26,12 +26,14 @@ struct ExactHashTask {
     let settings = self.settings
     let source = input.source
     let readsURL = !input.notedFields.isEmpty
+    let repeatedLines =
+      settings.cleansBeforeExact ? try settings.repeatedLines.lines(settings.plan, in: context.folder) : nil
     let pass = DocumentPass(
       file: input,
       options: PassOptions(context, maxRecord: settings.recipe.maxRecord, keepGoing: settings.keepGoing))
 
     let reading = try pass.run(
-      makeState: { try DuplicateKey(settings: settings, source: source) },
+      makeState: { try DuplicateKey(settings: settings, source: source, repeatedLines: repeatedLines) },
       work: { (key, batch) -> [SortRecord] in
         var records: [SortRecord] = []
         records.reserveCapacity(batch.documents.count)

@@ -20,6 +20,8 @@ public struct KnownModel: Sendable {
   public let source: String
   /// Folders of Python packages that bring it, below `site-packages`.
   let packages: [String]
+  /// Whether a folder of that name will do.
+  var isFolder = false
 
   /// The language model of fastText: 176 languages.
   public static let lid176 = KnownModel(
@@ -39,8 +41,42 @@ public struct KnownModel: Sendable {
       "comes with Quern: Models/toxicity.ftz in its source, share/quern where it is installed; see `make install`",
     packages: [])
 
+  /// The word list that comes with Quern.
+  public static let lexicon = KnownModel(
+    name: "default", fileNames: ["lexicon.txt"],
+    purpose: "rude words, obscenities and slurs in 22 languages, for the signals lexicon_hits and others",
+    source:
+      "comes with Quern: Models/lexicon.txt in its source, share/quern where it is installed; see `make install`",
+    packages: [])
+
+  /// Blacklists of addresses by the University of Toulouse.
+  public static let ut1 = KnownModel(
+    name: "ut1", fileNames: ["ut1", "blacklists.tar.gz", "blacklists"],
+    purpose: "addresses that are not wanted, by category, for the url section and the profiles url and url@datatrove",
+    source: """
+      fetch blacklists.tar.gz, or a category such as adult.tar.gz, from dsi.ut-capitole.fr/blacklists (CC BY-SA 4.0), \
+      unpack it into a folder ut1 of a folder of QUERN_MODELS, and name ut1/adult
+      """,
+    packages: [], isFolder: true)
+
+  /// Public suffixes, by which registered domains are told.
+  public static let publicSuffixes = KnownModel(
+    name: "public-suffixes", fileNames: ["public_suffix_list.dat", "publicsuffix/public_suffix_list.dat"],
+    purpose: "registered domains; without it the last labels decide by a built-in rule",
+    source: "install the Debian package publicsuffix, or fetch public_suffix_list.dat from publicsuffix.org (MPL 2.0)",
+    packages: [])
+
   /// All that are known.
-  public static let all = [lid176, toxicity]
+  public static let all = [lid176, toxicity, lexicon, ut1, publicSuffixes]
+
+  /// The path of a list of addresses that a user named: a file or folder, also below the known folders.
+  /// - Throws: ``JobError`` that says where was looked and how to get it.
+  static func urlList(_ named: String, folder: String) throws -> String {
+    let direct = resolve(named, from: folder)
+    let places = [direct] + ut1.folders.map { "\($0)/\(named)" }
+    for place in places where FileSystem.entry(at: place) != .nothing { return place }
+    throw JobError(.usage, "the list \(named) is neither there nor in a known folder; \(ut1.source)")
+  }
 
   /// The folders that are looked through, in order: those of QUERN_MODELS, those beside the executable, that of the
   /// source tree which the executable was built in, those of the user and the system, and for some models those of
@@ -52,7 +88,7 @@ public struct KnownModel: Sendable {
     // SwiftPM builds into .build/TRIPLE/CONFIGURATION.
     folders.append("\(executable)/../../../Models")
     if let home = KnownModel.environment("HOME") { folders.append("\(home)/.local/share/quern") }
-    folders += ["/usr/local/share/quern", "/usr/share/quern"]
+    folders += ["/usr/local/share/quern", "/usr/share/quern", "/usr/share"]
     for packages in KnownModel.pythonFolders { folders += self.packages.map { "\(packages)/\($0)" } }
     return folders
   }
@@ -81,7 +117,11 @@ public struct KnownModel: Sendable {
     for folder in folders {
       for name in fileNames {
         let path = "\(folder)/\(name)"
-        if case .file = FileSystem.entry(at: path) { return FileSystem.realPath(path) }
+        switch FileSystem.entry(at: path) {
+        case .file: return FileSystem.realPath(path)
+        case .folder where isFolder: return FileSystem.realPath(path)
+        default: break
+        }
       }
     }
     return nil
@@ -93,7 +133,9 @@ public struct KnownModel: Sendable {
   public static func path(of named: String, standard: KnownModel, folder: String) throws -> String {
     let direct = resolve(named, from: folder)
     if case .file = FileSystem.entry(at: direct) { return direct }
-    guard let known = all.first(where: { $0.name == named || $0.fileNames.contains(named) }) else {
+    // Several have the name "default"; which is meant depends on what is asked for.
+    let candidates = [standard] + all
+    guard let known = candidates.first(where: { $0.name == named || $0.fileNames.contains(named) }) else {
       throw JobError(
         .usage,
         "there is no model file \(named), and no model of that name; known is \(standard.name); see quern models")

@@ -27,14 +27,35 @@ public struct Planner: Sendable {
       writer.raw(settings.recipe.canonicalSection(.inputs))
     }
     var documentsNeed: [String] = []
+    if let rule = settings.plan?.repeatedLines {
+      let countKey = key(LineCountTask.stage, LineCountTask.semantics, after: [inputsKey]) { writer in
+        writer.string(rule.scope.rawValue)
+        writer.number(rule.bytes)
+      }
+      stages.append(
+        Stage(name: LineCountTask.stage, key: countKey, needs: [], tasks: names) { [settings] context in
+          try LineCountTask(settings: settings, rule: rule).run(context)
+        })
+      let pickKey = key(LinePickTask.stage, LinePickTask.semantics, after: [countKey]) { $0.number(rule.documents) }
+      stages.append(
+        Stage(
+          name: LinePickTask.stage, key: pickKey, needs: [LineCountTask.stage], spills: [LineCountTask.stage],
+          tasks: ["all"]
+        ) {
+          [settings] context in try LinePickTask(inputs: settings.inputs.count, rule: rule).run(context)
+        })
+      documentsNeed = [LinePickTask.stage]
+    }
     if settings.findsDuplicates {
-      let hashKey = key(ExactHashTask.stage, ExactHashTask.semantics, after: [inputsKey]) { writer in
+      let hashNeeds = settings.cleansBeforeExact ? documentsNeed : []
+      let hashAfter = [inputsKey] + (settings.cleansBeforeExact ? stages.map(\.key) : [])
+      let hashKey = key(ExactHashTask.stage, ExactHashTask.semantics, after: hashAfter) { writer in
         writer.raw(settings.recipe.canonicalSection(.exact))
         if settings.cleansBeforeExact { settings.plan?.semantics(into: &writer) }
         writer.string(ICUVersion.library)
       }
       stages.append(
-        Stage(name: ExactHashTask.stage, key: hashKey, needs: [], tasks: names) { [settings] context in
+        Stage(name: ExactHashTask.stage, key: hashKey, needs: hashNeeds, tasks: names) { [settings] context in
           try ExactHashTask(input: settings.source(context.task), settings: settings).run(context)
         })
       let pickKey = key(ExactPickTask.stage, ExactPickTask.semantics, after: [hashKey]) { _ in }
@@ -45,7 +66,7 @@ public struct Planner: Sendable {
         ) {
           [settings] context in try ExactPickTask(inputs: settings.inputs.count).run(context)
         })
-      documentsNeed = [ExactHashTask.stage, ExactPickTask.stage]
+      documentsNeed += [ExactHashTask.stage, ExactPickTask.stage]
     }
 
     let documentsKey = key(

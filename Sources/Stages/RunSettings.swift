@@ -4,6 +4,7 @@ import QuernDocuments
 import QuernJSON
 import QuernJobs
 import QuernStreams
+import QuernText
 
 /// Everything that the tasks of a run share: the recipe, its inputs, and what was compiled from them.
 public struct RunSettings: Sendable {
@@ -17,6 +18,8 @@ public struct RunSettings: Sendable {
   public let memory: Int
   /// The compiled routes; nil when the recipe does not clean.
   let plan: CleaningPlan?
+  /// Lines that many documents have, once they are counted.
+  let repeatedLines = RepeatedLineStore()
 
   /// Settings without cleaning.
   init(recipe: Recipe) {
@@ -46,17 +49,20 @@ public struct RunSettings: Sendable {
       var options = CleaningOptions(
         normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
         signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
-        routes: recipe.clean.routes.map {
-          CleaningRoute(source: $0.source ?? "*", languages: $0.languages, profiles: $0.profiles, rules: $0.rules)
-        })
+        routes: try recipe.clean.routes.map { try RunSettings.cleaningRoute($0, folder: folder) })
+      options.repair = try RepairKinds(names: recipe.clean.repair)
       options.language = recipe.clean.language.map {
         LanguageRequirements(keep: $0.keep, minScore: $0.minScore, scores: $0.scores)
       }
+      options.personalData = try RunSettings.personalData(recipe.clean.personalData, folder: folder)
+      options.repeatedLines = recipe.clean.lines?.repeated.map { RepeatedLineRule($0) }
+      options.removesBoilerplate = recipe.clean.lines?.boilerplate ?? false
       options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
       options.toxicity.isMeasured = recipe.clean.toxicityModel != nil
       options.toxicity.dropAbove = recipe.clean.dropToxicityAbove
       options.toxicity.cutFrom = recipe.clean.cutToxicityFrom
       options.resources = try CleaningResources.loading(recipe.clean, for: options, folder: folder)
+      options.resources.urlLists = try RunSettings.urlLists(recipe.clean.urlLists, folder: folder)
       plan = try CleaningPlan(options)
     } catch let error as JobError {
       throw error
@@ -64,6 +70,25 @@ public struct RunSettings: Sendable {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }
     for input in inputs { _ = try routes(of: input.source) }
+  }
+
+  /// A route with the files that it names read.
+  private static func cleaningRoute(_ route: RecipeRoute, folder: String) throws -> CleaningRoute {
+    var settings: FineWeb2Settings?
+    if let path = route.fineWeb2 {
+      do {
+        let contents = try FileSystem.contents(of: resolve(path, from: folder))
+        let file = try FineWeb2File(yaml: contents.bytes.text, path: path)
+        settings = FineWeb2Settings(values: file.values, runs: file.runs, stopWords: file.stopWords)
+      } catch let error as RecipeError {
+        throw error
+      } catch {
+        throw JobError("cannot read the settings of fineweb2: \(error)")
+      }
+    }
+    return CleaningRoute(
+      source: route.source ?? "*", languages: route.languages, profiles: route.profiles, rules: route.rules,
+      fineWeb2: settings)
   }
 
   /// The ids of all rules of the cleaning routes.

@@ -176,7 +176,7 @@ struct RecipeErrorTests {
     ("clean: []", "3:8: clean must not be empty"),
     ("clean: [{profiles: [basic]}]", "3:9: a route has no when; add 'when: {source: \"*\"}'"),
     ("clean: [{when: {source: web}}]", "3:9: a route has no profiles; add 'profiles: [NAME]'"),
-    ("clean: [{when: {}, profiles: [basic]}]", "3:16: when has no source; write {source: NAME} or {source: \"*\"}"),
+    ("clean: [{when: {}, profiles: [basic]}]", "3:16: when has neither source nor language; write {source: NAME} or {source: \"*\"}"),
     (
       "clean: [{when: {source: web}, profiles: basic}]", "3:41: profiles must be a list in [ ], but is 'basic'"
     ),

@@ -1,0 +1,70 @@
+import QuernBytes
+import QuernCleaning
+import QuernJobs
+import QuernPersonalData
+import QuernStreams
+
+extension RunSettings {
+  /// What the recipe does about personal data.
+  static func personalData(_ asked: RecipePersonalData?, folder: String) throws -> PersonalDataPolicy? {
+    guard let asked else { return nil }
+    if let mistake = asked.mistake { throw JobError(.usage, "\(mistake.message); \(mistake.hint)") }
+    let method = PersonalDataPolicy.Method(rawValue: asked.method.rawValue) ?? .quern
+    // Another tool's method does what that tool does unless kinds are named.
+    let others = asked.others ?? (asked.actions.isEmpty ? .replace : .keep)
+    var policy = PersonalDataPolicy(method, PersonalDataAction(rawValue: others.rawValue) ?? .keep)
+    for (name, action) in asked.actions {
+      guard let kind = PersonalDataKind.named(name), let action = PersonalDataAction(rawValue: action.rawValue) else {
+        throw JobError(.usage, "there is no kind of personal data \(name)")
+      }
+      guard action == .keep || PersonalDataPolicy.kinds(of: method).contains(kind) else {
+        throw JobError(.usage, "\(method.rawValue) does not look for \(name)")
+      }
+      policy[kind] = action
+    }
+    if let path = asked.saltFile {
+      let salt = try FileSystem.contents(of: resolve(path, from: folder))
+      guard salt.count >= 16 else { throw JobError(.usage, "\(path): a salt needs 16 bytes at least") }
+      policy.salt = Array(salt.bytes)
+    }
+    return policy
+  }
+
+  /// The lists of addresses that the recipe names, read.
+  static func urlLists(_ asked: RecipeURLLists?, folder: String) throws -> URLLists? {
+    guard let asked else { return nil }
+    func read(_ path: String) throws -> ByteBuffer { try FileSystem.contents(of: resolve(path, from: folder)) }
+    do {
+      var suffixes = PublicSuffixes.builtIn
+      if let path = asked.suffixes.map({ resolve($0, from: folder) }) ?? KnownModel.publicSuffixes.path {
+        let list = try FileSystem.contents(of: path)
+        suffixes = PublicSuffixes(list: list.bytes)
+      }
+      let lists = URLLists(suffixes: suffixes)
+      for path in asked.lists { try lists.add(path: KnownModel.urlList(path, folder: folder)) }
+      if let path = asked.words {
+        let list = try read(path)
+        lists.addHardWords(list.bytes)
+      }
+      if let path = asked.softWords {
+        let list = try read(path)
+        lists.addSoftWords(list.bytes)
+      }
+      if let path = asked.substrings {
+        let list = try read(path)
+        lists.addSubstrings(list.bytes)
+      }
+      return lists
+    } catch let error as CleaningError {
+      throw JobError(.usage, "\(error)")
+    }
+  }
+}
+
+extension RepeatedLineRule {
+  /// The rule of a recipe.
+  init(_ repeated: RecipeLines.Repeated) {
+    self.init(
+      scope: Scope(rawValue: repeated.scope.rawValue) ?? .host, documents: repeated.documents, bytes: repeated.bytes)
+  }
+}
