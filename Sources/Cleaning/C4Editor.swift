@@ -39,7 +39,7 @@ struct C4Editor: ~Copyable {
   mutating func edit(
     _ view: inout TextView, requiresTerminal: Bool, into out: inout ByteBuffer,
     values: UnsafeMutableBufferPointer<Double>, counts: inout EditCounts
-  ) -> Bool {
+  ) throws(CleaningError) -> Bool {
     let text = view.bytes
     for place in values.indices { values[place] = 0 }
     guard let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
@@ -77,7 +77,7 @@ struct C4Editor: ~Copyable {
       if isCited {
         sentences += view.datatrove.sentences(ofLine: shown)
       } else {
-        sentences += view.datatrove.sentences(text, start, end, from: &word)
+        sentences += try view.datatrove.sentences(text, start, end, from: &word)
       }
       if kept > 0 { out.append(0x0A) }
       out.append(shown)

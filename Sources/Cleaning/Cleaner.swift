@@ -55,6 +55,7 @@ public struct Cleaner: ~Copyable {
     shown.empty(keeping: TextView.keptRoom)
     next.empty(keeping: TextView.keptRoom)
     let compiled = plan.routes[route]
+    view.datatrove.count(compiled.words, stopWords: compiled.stopWords)
     var verdict = Verdict(plan: plan, route: route)
     for step in compiled.steps {
       if let edit = step.edit { try apply(edit, step, compiled, &verdict) }

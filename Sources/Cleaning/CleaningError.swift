@@ -20,6 +20,12 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
   case noLexicon(rule: String)
   /// What tells languages has no such label; those it has follow.
   case unknownLanguage(String, known: [String])
+  /// The profile `fineweb2` has no settings for its language.
+  case noFineWeb2Settings
+  /// A route has settings for the profile `fineweb2`, but not the profile.
+  case unusedFineWeb2Settings
+  /// Profiles of one route count different words.
+  case mixedWords(String, String)
   /// A step needs a list or model that is not there.
   case missing(CleaningResource, step: String)
   /// No route matches documents of this source.
@@ -51,6 +57,14 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
       "no language has the code “\(name)” here; "
         + (nearestName(to: name, among: known).map { "did you mean “\($0)”? " } ?? "")
         + "the codes are such as \(known.prefix(12).joined(separator: ", "))"
+    case .noFineWeb2Settings:
+      """
+      the profile fineweb2 needs the thresholds and stop words of a language: a file of the folder configs of \
+      https://github.com/huggingface/fineweb-2, such as ces_Latn.yml
+      """
+    case .unusedFineWeb2Settings: "the route has settings for fineweb2, but not that profile"
+    case .mixedWords(let one, let other):
+      "the profiles \(one) and \(other) count different words; give each a run of its own"
     case .missing(let resource, let step): "the step \(step) needs a \(resource.rawValue), and none is given"
     case .noRoute(let source): "no cleaning route matches the source “\(source)”; add one, or one for “*”"
     case .noRouteForLanguages(let source):

@@ -83,17 +83,21 @@ public struct CleaningRoute: Sendable {
   public var profiles: [String]
   /// Values that replace the profiles', by rule id and parameter.
   public var rules: [String: [String: Double]]
+  /// What the profile `fineweb2` takes for the route's language.
+  public var fineWeb2: FineWeb2Settings?
   /// Steps before those of the profiles.
   var steps: [ProfileStep] = []
 
   /// A route for `source`.
   public init(
-    source: String = "*", languages: [String]? = nil, profiles: [String], rules: [String: [String: Double]] = [:]
+    source: String = "*", languages: [String]? = nil, profiles: [String], rules: [String: [String: Double]] = [:],
+    fineWeb2: FineWeb2Settings? = nil
   ) {
     self.source = source
     self.languages = languages
     self.profiles = profiles
     self.rules = rules
+    self.fineWeb2 = fineWeb2
   }
 
   func matches(_ name: String) -> Bool { source == "*" || source.utf8.elementsEqual(name.utf8) }

@@ -49,6 +49,8 @@ extension CleaningPlan {
       writer.endObject()
     }
     writer.endArray()
+    writer.member("words", compiled.words.rawValue)
+    if let settings = compiled.route.fineWeb2 { writer.member("fineweb2_stop_words", settings.stopWords) }
     writer.key("steps")
     writer.beginArray()
     for step in compiled.steps {

@@ -67,6 +67,7 @@ public final class CleaningPlan: Sendable {
       }
       profiles.append(profile)
     }
+    try checkWords(of: profiles, route)
     var first: [ProfileStep] = []
     let routed = options.routes.contains { $0.languages != nil }
     if let language = options.language ?? (routed ? LanguageRequirements() : nil) { first.append(language.step) }
@@ -85,6 +86,17 @@ public final class CleaningPlan: Sendable {
     return try RouteCompiler.compile(
       route, profiles: profiles, resources: options.resources, first: first + route.steps, last: last,
       userRules: options.userRules)
+  }
+
+  /// Whether all profiles of a route count the same words, and have what they need for it.
+  private static func checkWords(of profiles: [Profile], _ route: CleaningRoute) throws(CleaningError) {
+    let needsSettings = profiles.contains { $0.words == .dictionaries }
+    if needsSettings && route.fineWeb2 == nil { throw .noFineWeb2Settings }
+    if !needsSettings && route.fineWeb2 != nil { throw .unusedFineWeb2Settings }
+    guard let one = profiles.first(where: { $0.words != nil }) else { return }
+    if let other = profiles.first(where: { $0.words != nil && $0.words != one.words }) {
+      throw .mixedWords(one.name, other.name)
+    }
   }
 
   private static func form(

@@ -10,6 +10,10 @@ struct CompiledRoute: Sendable {
   /// What is measured, by text version; edits that yield values themselves are among them.
   let measurements: [CompiledMeasurement]
 
+  /// Whose words rules count, and which of them are stop words.
+  let words: DatatroveWords
+  let stopWords: GopherStopWords
+
   /// How many values a verdict holds.
   var valueCount: Int { measurements.last?.end ?? 0 }
 }

@@ -2,9 +2,21 @@ import CText
 import QuernBytes
 import QuernText
 
+/// Whose words the rules of datatrove's filters count.
+enum DatatroveWords: String, Sendable {
+  /// ``EnglishWords``, as datatrove does for English.
+  case english
+  /// ICU's, with its dictionaries, in place of the many tokenizers that datatrove has for other languages.
+  case dictionaries
+}
+
 /// What the rules of datatrove's filters need of a text, each thing found once, when it is first asked for.
 struct DatatroveText: ~Copyable {
   private var segmenter = EnglishWords()
+  private var others: WordSegmenter?
+  private var hasOthers = false
+  private var definition = DatatroveWords.english
+  private(set) var stopWords = GopherStopWords.english
   private let sentences = EnglishSentences()
   private(set) var words = WordList()
   private(set) var grams = RepeatedGrams()
@@ -31,10 +43,29 @@ struct DatatroveText: ~Copyable {
     lines.shrink(to: DatatroveText.keptWords)
   }
 
+  /// Counts other words from the next text on.
+  mutating func count(_ words: DatatroveWords, stopWords: GopherStopWords) {
+    definition = words
+    self.stopWords = stopWords
+  }
+
   /// Finds the words of `text` unless they are known.
-  mutating func findWords(_ text: UnsafeRawBufferPointer) {
+  /// - Throws: ``CleaningError/text(_:)`` when ICU fails.
+  mutating func findWords(_ text: UnsafeRawBufferPointer) throws(CleaningError) {
     if hasWords { return }
-    segmenter.segment(text, into: &words)
+    switch definition {
+    case .english: segmenter.segment(text, into: &words)
+    case .dictionaries:
+      do {
+        if !hasOthers {
+          others = try WordSegmenter(.dictionaries)
+          hasOthers = true
+        }
+        try others!.segment(text, into: &words)
+      } catch {
+        throw .text(error)
+      }
+    }
     hasWords = true
   }
 
@@ -59,15 +90,17 @@ struct DatatroveText: ~Copyable {
   }
 
   /// What is known of runs of `length` words.
-  mutating func level(_ length: Int, _ text: UnsafeRawBufferPointer) -> RepeatedGrams.Level {
-    findWords(text)
+  mutating func level(_ length: Int, _ text: UnsafeRawBufferPointer) throws(CleaningError) -> RepeatedGrams.Level {
+    try findWords(text)
     return grams.level(length, words)
   }
 
   /// The sentences of the part of `text` between two offsets; `from` is a word at or before its first one, and moves to
   /// the first behind it.
-  mutating func sentences(_ text: UnsafeRawBufferPointer, _ start: Int, _ end: Int, from: inout Int) -> Int {
-    findWords(text)
+  mutating func sentences(
+    _ text: UnsafeRawBufferPointer, _ start: Int, _ end: Int, from: inout Int
+  ) throws(CleaningError) -> Int {
+    try findWords(text)
     while from < words.count && Int(words.starts[from]) < start { from &+= 1 }
     var last = from
     while last < words.count && Int(words.starts[last]) < end { last &+= 1 }

@@ -53,8 +53,8 @@ extension TextView {
     values[Signal.fineWebDuplicates.slot] = share(found.codePoints, characters - feeds)
   }
 
-  mutating func fineWebList(_ values: UnsafeMutableBufferPointer<Double>) {
-    datatrove.findWords(bytes)
+  mutating func fineWebList(_ values: UnsafeMutableBufferPointer<Double>) throws(CleaningError) {
+    try datatrove.findWords(bytes)
     values[Signal.fineWebLineEnds.slot] = share(bytes.occurrences(of: 0x0A), datatrove.words.count)
   }
 

@@ -24,8 +24,8 @@ extension Signal {
 
 /// The measurements of datatrove's `GopherQualityFilter`.
 extension TextView {
-  mutating func gopherWords(_ values: UnsafeMutableBufferPointer<Double>) {
-    datatrove.findWords(bytes)
+  mutating func gopherWords(_ values: UnsafeMutableBufferPointer<Double>) throws(CleaningError) {
+    try datatrove.findWords(bytes)
     let count = datatrove.words.count
     let traits = datatrove.words.traits
     let codePoints = datatrove.words.codePoints
@@ -45,8 +45,8 @@ extension TextView {
     values[Signal.gopherAlphabeticWords.slot] = share(alphabetic, count)
   }
 
-  mutating func gopherSymbols(_ values: UnsafeMutableBufferPointer<Double>) {
-    datatrove.findWords(bytes)
+  mutating func gopherSymbols(_ values: UnsafeMutableBufferPointer<Double>) throws(CleaningError) {
+    try datatrove.findWords(bytes)
     var ellipses = 0
     var at = 0
     while let dot = bytes.firstOffset(of: UInt8(ascii: "."), from: at) {
@@ -85,9 +85,9 @@ extension TextView {
     values[Signal.gopherEndEllipses.slot] = share(ellipses, datatrove.lines.count)
   }
 
-  mutating func gopherStopWords(_ values: UnsafeMutableBufferPointer<Double>) {
-    datatrove.findWords(bytes)
-    let found = GopherStopWords.english.count(in: datatrove.words)
+  mutating func gopherStopWords(_ values: UnsafeMutableBufferPointer<Double>) throws(CleaningError) {
+    try datatrove.findWords(bytes)
+    let found = datatrove.stopWords.count(in: datatrove.words)
     values[Signal.gopherStopWords.slot] = Double(found)
   }
 }

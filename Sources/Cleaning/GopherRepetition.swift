@@ -57,16 +57,16 @@ extension TextView {
   }
 
   /// The share of the most frequent run of `length` words, which counts even if it occurs once.
-  mutating func gopherTop(_ length: Int) -> Double {
-    let level = datatrove.level(length, bytes)
+  mutating func gopherTop(_ length: Int) throws(CleaningError) -> Double {
+    let level = try datatrove.level(length, bytes)
     guard level.topCount > 0 else { return 0 }
     var characters = length - 1
     for word in level.topStart..<level.topStart + length { characters += Int(datatrove.words.codePoints[word]) }
     return share(characters * level.topCount, datatrove.codePoints(bytes))
   }
 
-  mutating func gopherDuplicates(_ length: Int) -> Double {
-    share(datatrove.level(length, bytes).duplicateCodePoints, datatrove.codePoints(bytes))
+  mutating func gopherDuplicates(_ length: Int) throws(CleaningError) -> Double {
+    share(try datatrove.level(length, bytes).duplicateCodePoints, datatrove.codePoints(bytes))
   }
 }
 

@@ -14,6 +14,8 @@ public struct Profile: Sendable {
   public let normalization: NormalizationForm
   /// The steps in the order in which they are taken.
   public let steps: [ProfileStep]
+  /// Whose words its rules count, where they count those of ``DatatroveText``.
+  var words: DatatroveWords?
 
   /// The rules of all steps, in the order in which they are tried.
   public var rules: [ProfileRule] { steps.flatMap(\.rules) }
@@ -23,7 +25,9 @@ public struct Profile: Sendable {
 
   /// All profiles.
   public static let all: [Profile] = [
-    basic, prose, code, repair, gopher, c4, c4Paragraphs, fineWebQuality, fineWebHeuristics, gopherDolma, c4Dolma, dclm,
+    basic, prose, code, repair, gopher, c4, c4Paragraphs, fineWebQuality, fineWebHeuristics, fineWeb2, gopherDolma,
+    c4Dolma,
+    dclm,
   ]
 }
 

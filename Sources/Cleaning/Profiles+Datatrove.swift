@@ -53,11 +53,12 @@ extension Profile {
 
   static let gopher = Profile(
     name: "gopher", version: 1, summary: "Gopher's repetition and quality rules as datatrove has them.",
-    languages: "en", normalization: .none, steps: [gopherRepetitionStep, gopherQualityStep])
+    languages: "en", normalization: .none, steps: [gopherRepetitionStep, gopherQualityStep], words: .english)
 
   static let c4 = Profile(
     name: "c4", version: 1, summary: "C4's rules as datatrove has them: takes lines out, then counts sentences.",
-    languages: "en", normalization: .none, steps: [c4Step(requiresTerminal: true)])
+    languages: "en", normalization: .none, steps: [c4Step(requiresTerminal: true)],
+    words: .english)
 
   static let c4Paragraphs = Profile(
     name: "c4-paragraphs", version: 1, summary: "mC4's rule of three long lines as datatrove has it.",
@@ -66,10 +67,31 @@ extension Profile {
 
   static let fineWebQuality = Profile(
     name: "fineweb-quality", version: 1, summary: "FineWeb's own rules on lines as datatrove has them.",
-    languages: "en", normalization: .none, steps: [fineWebStep])
+    languages: "en", normalization: .none, steps: [fineWebStep], words: .english)
 
   static let fineWebHeuristics = Profile(
     name: "fineweb-heuristics", version: 1,
     summary: "The four text filters of FineWeb: gopher, c4 without its rule on line ends, fineweb-quality.",
-    languages: "en", normalization: .none, steps: fineWebSteps)
+    languages: "en", normalization: .none, steps: fineWebSteps, words: .english)
+
+  /// Without datatrove's rules on paragraphs, characters of repeated lines and short lines, and without C4, as FineWeb2
+  /// has it; thresholds and stop words come from ``FineWeb2Settings``.
+  static let fineWeb2 = Profile(
+    name: "fineweb2", version: 1,
+    summary: "The text filters of FineWeb2 with a language's thresholds and stop words from its file.",
+    languages: "those that FineWeb2 has a file for; words are ICU's", normalization: .none,
+    steps: [
+      ProfileStep(
+        "gopher-repetition",
+        rules: gopherRepetitionStep.rules.filter {
+          !["gopher.dup_para_frac", "gopher.dup_para_char_frac", "gopher.dup_line_char_frac"].contains($0.id)
+        }),
+      ProfileStep(
+        "fineweb-quality",
+        rules: fineWebStep.rules.filter { $0.id != "fineweb.short_lines" }.map {
+          $0.id == "fineweb.char_dup" ? ProfileRule($0.id, ["max": 0.1], reason: $0.reason) : $0
+        }),
+      gopherQualityStep,
+    ],
+    words: .dictionaries)
 }

@@ -19,7 +19,8 @@ struct RepeatedGrams: ~Copyable {
     var topCount = 0
     /// The first word of its first occurrence; of several such runs, the first one's.
     var topStart = 0
-    /// The code points, without spaces, in runs that occurred before, none counted twice.
+    /// The code points, without spaces, in runs that occurred before, none counted twice; 0 for pairs, of which no rule
+    /// asks it.
     var duplicateCodePoints = 0
     /// The code points of all runs that occur more than once, every occurrence counted whole.
     var copiedCodePoints = 0

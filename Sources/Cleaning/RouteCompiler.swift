@@ -24,7 +24,8 @@ struct RouteCompiler {
     try compiler.checkNames()
     return CompiledRoute(
       route: route, profiles: profiles, steps: compiler.steps, rules: compiler.rules,
-      measurements: compiler.measurements)
+      measurements: compiler.measurements, words: profiles.compactMap(\.words).first ?? .english,
+      stopWords: route.fineWeb2.map { GopherStopWords($0.stopWords) } ?? .english)
   }
 
   private init(route: CleaningRoute, resources: CleaningResources) {
@@ -103,10 +104,11 @@ struct RouteCompiler {
         rules: start..<rules.count))
   }
 
-  /// The rule with its own values, over them those of the profile, over them those of the route.
+  /// The rule with its own values, over them those of the profile, of the route's settings, and of the route itself.
   private mutating func compile(_ use: ProfileRule, in step: ProfileStep) throws(CleaningError) -> CompiledRule {
     guard let rule = RuleCatalogue.rule(use.id) else { preconditionFailure("no rule \(use.id) in the catalogue") }
     let values = route.rules[rule.id] ?? [:]
+    let settings = route.fineWeb2?.rules[rule.id] ?? [:]
     let parameters = rule.bounds.map(\.parameter)
     for name in values.keys.sorted() where !parameters.contains(name) {
       throw .unknownParameter(name, rule: rule.id, known: parameters)
@@ -114,7 +116,10 @@ struct RouteCompiler {
     var bounds: [CompiledBound] = []
     var measured: [Int] = []
     for bound in rule.bounds {
-      guard let value = values[bound.parameter] ?? use.values[bound.parameter] ?? bound.standard else { continue }
+      guard
+        let value = values[bound.parameter] ?? settings[bound.parameter] ?? use.values[bound.parameter]
+          ?? bound.standard
+      else { continue }
       guard value.isFinite else { throw .badValue(rule: rule.id, parameter: bound.parameter) }
       let place = try place(of: bound.signal.measurement, in: step)
       if !measured.contains(place) { measured.append(place) }

@@ -87,7 +87,7 @@ extension RuleCatalogue {
     Rule(
       id: "gopher.ellipsis_ratio", definition: "There are at most `max` ellipses for each word.",
       bounds: [RuleBound("max", .gopherEllipses, .atMost, 0.1)], source: gopherSource("section A1.1"),
-      passing: RuleExample("Stones turn and flour falls and water runs..."),
+      passing: RuleExample("Stones turn and flour falls and water runs down to the sea..."),
       failing: RuleExample("Stones... flour... water...")),
     Rule(
       id: "gopher.bullet_ratio", definition: "At most `max` of the lines start with a bullet or a hyphen.",

@@ -85,7 +85,7 @@ public enum RuleCatalogue {
       bounds: [RuleBound("min", .languageScore, .atLeast, 0.65)],
       source: "Penedo et al. 2024 (FineWeb), section 3.3: lid.176 with 0.65 for English",
       passing: RuleExample("The wheel turns, and мельница stands."),
-      failing: RuleExample("The mill и мельница")),
+      failing: RuleExample("The mill and мельница")),
     Rule(
       id: "language.keep",
       definition: "The language of the document is one of those that the recipe or profile lists.",

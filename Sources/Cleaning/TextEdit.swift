@@ -29,7 +29,7 @@ public enum TextEdit: Hashable, Sendable {
   var resource: CleaningResource? { nil }
 
   /// The name in plans: two edits of one name do the same.
-  var name: String {
+  public var name: String {
     switch self {
     case .normalize(let form): form.rawValue
     case .c4(let requiresTerminal): requiresTerminal ? "c4" : "c4 without line ends"
@@ -125,7 +125,7 @@ struct TextEditor: ~Copyable {
   ) throws(CleaningError) -> Bool {
     switch edit {
     case .c4(let requiresTerminal):
-      return c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
+      return try c4.edit(&view, requiresTerminal: requiresTerminal, into: &out, values: values, counts: &counts)
     case .normalize(let form): return try normalize(view.bytes, form, into: &out, &counts)
     case .repair(let kinds): return try repairs.edit(view.bytes, kinds, into: &out, counts: &counts)
     case .dolmaLines: return count(.dolmaLines, DolmaC4.cut(view.bytes, into: &out), &counts)

@@ -51,6 +51,9 @@ struct CleanCommand: ParsableCommand {
   @Option(help: "A word list, or default for that of Quern: documents that hold its words are dropped.")
   var lexicon: String?
 
+  @Option(help: "The profile fineweb2 takes a language's thresholds and stop words from this file of FineWeb2's.")
+  var fineweb2: String?
+
   @Option(help: "Which dropped texts are stored; the sample is of 200 for each source and rule.")
   var keepDropped = RecipeClean.KeepDropped.sample
 
@@ -97,6 +100,7 @@ struct CleanCommand: ParsableCommand {
     recipe.clean.routes = [
       RecipeRoute(source: nil, profiles: profile.split(separator: ",").map(String.init), rules: try rules())
     ]
+    recipe.clean.routes[0].fineWeb2 = fineweb2
     recipe.clean.normalization = normalize
     recipe.clean.signals = signals
     recipe.clean.toxicityLexicon = lexicon

@@ -126,6 +126,7 @@ extension Recipe {
     writer.beginArray()
     for route in clean.routes {
       writer.beginObject()
+      if let file = route.fineWeb2 { writer.member("fineweb2", file) }
       writer.key("profiles")
       writer.strings(route.profiles)
       writer.key("rules")

@@ -38,7 +38,7 @@ extension RecipeRoute {
   private static func read(_ node: RecipeNode, _ reader: inout RecipeReader) -> (RecipeRoute, RecipePlace)? {
     guard
       let table = reader.table(
-        node, "a route", keys: ["when", "profiles", "rules"], later: ["force"])
+        node, "a route", keys: ["when", "profiles", "rules", "fineweb2"], later: ["force"])
     else { return nil }
     var place = node.place
     var source: String??
@@ -73,6 +73,7 @@ extension RecipeRoute {
       reader.report(node.place, "a route has no profiles", hint: "add 'profiles: [NAME]'")
     }
     if let node = table["rules"] { route.readRules(node, &reader) }
+    if let node = table["fineweb2"] { route.fineWeb2 = reader.text(node, "fineweb2") }
     guard let source else { return nil }
     route.source = source
     route.languages = languages

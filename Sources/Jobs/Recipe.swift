@@ -160,6 +160,8 @@ public struct RecipeRoute: Equatable, Sendable {
   public var profiles: [String]
   /// Parameters of rules that differ from the profile's, by rule and parameter.
   public var rules: [String: [String: Double]]
+  /// The file of thresholds and stop words for the profile `fineweb2`, as written.
+  public var fineWeb2: String?
 
   /// A route for the documents of `source`, or of all sources when it is nil.
   public init(source: String?, profiles: [String], rules: [String: [String: Double]] = [:]) {

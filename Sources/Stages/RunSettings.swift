@@ -65,18 +65,37 @@ public struct RunSettings: Sendable {
       var options = CleaningOptions(
         normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
         signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
-        routes: recipe.clean.routes.map {
-          CleaningRoute(source: $0.source ?? "*", languages: $0.languages, profiles: $0.profiles, rules: $0.rules)
-        },
+        routes: try recipe.clean.routes.map { try RunSettings.cleaningRoute($0, folder: folder) },
         resources: CleaningResources(lexicon: lexicon, language: language))
       options.repair = try RepairKinds(names: recipe.clean.repair)
       options.language = recipe.clean.language.map { LanguageRequirements(keep: $0.keep, minScore: $0.minScore) }
       options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
       plan = try CleaningPlan(options)
+    } catch let error as JobError {
+      throw error
     } catch {
       throw JobError(.usage, "\(recipe.path): \(error)")
     }
     for input in inputs { _ = try routes(of: input.source) }
+  }
+
+  /// A route with the files that it names read.
+  private static func cleaningRoute(_ route: RecipeRoute, folder: String) throws -> CleaningRoute {
+    var settings: FineWeb2Settings?
+    if let path = route.fineWeb2 {
+      do {
+        let contents = try FileSystem.contents(of: resolve(path, from: folder))
+        let file = try FineWeb2File(yaml: contents.bytes.text, path: path)
+        settings = FineWeb2Settings(values: file.values, runs: file.runs, stopWords: file.stopWords)
+      } catch let error as RecipeError {
+        throw error
+      } catch {
+        throw JobError("cannot read the settings of fineweb2: \(error)")
+      }
+    }
+    return CleaningRoute(
+      source: route.source ?? "*", languages: route.languages, profiles: route.profiles, rules: route.rules,
+      fineWeb2: settings)
   }
 
   /// The ids of all rules of the cleaning routes.

@@ -135,7 +135,9 @@ enum EnglishURL {
     guard parts.count == 4, parts.allSatisfy({ $0.count >= 1 && $0.count <= 3 }) else { return false }
     let first = parts[0]
     if equals(first, "10") || equals(first, "127") { return false }
-    if equals(first, "169") && equals(parts[1], "254") || equals(first, "192") && equals(parts[1], "168") { return false }
+    if equals(first, "169") && equals(parts[1], "254") || equals(first, "192") && equals(parts[1], "168") {
+      return false
+    }
     if equals(first, "172") && parts[1].count == 2 {
       let (tens, ones) = (parts[1][0], parts[1][1])
       if tens == 0x31 && ones >= 0x36 && ones <= 0x39 || tens == 0x32 { return false }

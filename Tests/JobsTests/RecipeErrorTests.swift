@@ -62,7 +62,7 @@ struct RecipeErrorTests {
   @Test(arguments: [
     ("near: {}", "4:1: the key 'near' in the recipe is not supported by this version"),
     ("pii: {}", "4:1: the key 'pii' in the recipe is not supported by this version"),
-    ("language: {}", "4:1: the key 'language' in the recipe is not supported by this version"),
+    ("near: {}", "4:1: the key 'near' in the recipe is not supported by this version"),
     ("decontaminate: {}", "4:1: the key 'decontaminate' in the recipe is not supported by this version"),
     ("<<: {}", "4:1: unknown key '<<' in the recipe"),
     ("normalize: nfd", "4:12: unknown value 'nfd' of normalize; did you mean 'nfc'?"),
@@ -174,7 +174,7 @@ struct RecipeErrorTests {
     ("clean: []", "3:8: clean must not be empty"),
     ("clean: [{profiles: [basic]}]", "3:9: a route has no when; add 'when: {source: \"*\"}'"),
     ("clean: [{when: {source: web}}]", "3:9: a route has no profiles; add 'profiles: [NAME]'"),
-    ("clean: [{when: {}, profiles: [basic]}]", "3:16: when has no source; write {source: NAME} or {source: \"*\"}"),
+    ("clean: [{when: {}, profiles: [basic]}]", "3:16: when has neither source nor language; write {source: NAME} or {source: \"*\"}"),
     (
       "clean: [{when: {source: web}, profiles: basic}]", "3:41: profiles must be a list in [ ], but is 'basic'"
     ),
