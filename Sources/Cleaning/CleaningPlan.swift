@@ -92,7 +92,7 @@ public final class CleaningPlan: Sendable {
     let form = form(options.normalization, profiles)
     if form != .none { first.append(ProfileStep("normalize", edit: .normalize(form), rules: [])) }
     // Beside profiles, lists of addresses and boilerplate come first; what a profile does itself is done there.
-    if options.resources.urlLists != nil, !profiles.contains(where: \.readsURL) { first += Profile.url.steps }
+    if options.resources.urlLists != nil, !(profiles.flatMap(\.steps) + route.steps).contains(where: \.readsURL) { first += Profile.url.steps }
     if options.removesBoilerplate { first += Profile.boilerplate.steps }
     var last: [ProfileStep] = []
     if options.resources.lexicon != nil {

@@ -21,11 +21,6 @@ public struct Profile: Sendable {
   /// The rules of all steps, in the order in which they are tried.
   public var rules: [ProfileRule] { steps.flatMap(\.rules) }
 
-  /// Whether a rule of it reads the addresses of documents.
-  var readsURL: Bool {
-    rules.contains { RuleCatalogue.rule($0.id)?.bounds.contains { $0.signal.measurement.readsURL } == true }
-  }
-
   /// The profile `pii` with another policy; others as they are.
   func following(_ policy: PersonalDataPolicy) -> Profile {
     guard name == Profile.personalData.name else { return self }
@@ -61,6 +56,13 @@ public struct ProfileStep: Sendable {
     self.edit = edit
     self.tags = tags
     self.rules = rules
+  }
+}
+
+extension ProfileStep {
+  /// Whether a rule of it reads the addresses of documents.
+  var readsURL: Bool {
+    rules.contains { RuleCatalogue.rule($0.id)?.bounds.contains { $0.signal.measurement.readsURL } == true }
   }
 }
 
