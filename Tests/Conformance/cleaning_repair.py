@@ -35,7 +35,7 @@ def ours(quern, texts):
                         "none", "--out", folder / "out", "--quiet", "--keep-dropped", "none",
                         *(word for rule in rules for word in ("--rule", "basic." + rule))],
                        check=True)
-        return [text for path in sorted((folder / "out" / "docs").iterdir()) for text in peers.texts(path)]
+        return [text for path in sorted((folder / "out" / "docs").glob("*.jsonl.zst")) for text in peers.texts(path)]
 
 
 def garbled(lines, generator):
