@@ -51,7 +51,7 @@ import Testing
 
   @Test func repeatedLinesGo() throws {
     var rule = RepeatedLineRule(scope: .host, documents: 2, bytes: 5)
-    let lines = RepeatedLines(rule)
+    let lines = CommonLines(rule)
     var url = ByteBuffer()
     url.append(string: "https://mill.example/a")
     var footer = ByteBuffer()
