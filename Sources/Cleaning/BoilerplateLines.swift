@@ -18,21 +18,14 @@ final class BoilerplateLines {
   }
 
   private let folder = CaseFolder()
-  private var cookies: LexiconMatcher
-  private var legal: LexiconMatcher
+  private static let cookies = PhraseSet(BoilerplatePhrases.cookies)
+  private static let legal = PhraseSet(BoilerplatePhrases.legal)
   private let navigation: Set<[UInt8]>
   private let separators: Set<UInt32>
   private let classes = CharacterClasses()
   private var folded = ByteBuffer()
 
-  private static let shared = try? (Lexicon(BoilerplatePhrases.cookies), Lexicon(BoilerplatePhrases.legal))
-
   init() {
-    guard let (cookies, legal) = BoilerplateLines.shared, let cookieMatcher = try? LexiconMatcher(cookies),
-      let legalMatcher = try? LexiconMatcher(legal)
-    else { preconditionFailure("the phrases make no lexicon") }
-    self.cookies = cookieMatcher
-    self.legal = legalMatcher
     navigation = Set(BoilerplatePhrases.navigation.split(separator: "\n").map { Array($0.utf8) })
     separators = Set(BoilerplatePhrases.separators.unicodeScalars.map(\.value))
   }
@@ -71,10 +64,9 @@ final class BoilerplateLines {
     folded.removeAll()
     folder.fold(line, into: &folded)
     if navigation.contains(core(folded.bytes)) || isMenu(line) { return .navigation }
-    // A matcher fails on texts of 2 GiB only.
-    if let found = try? cookies.count(line), found.hits > 0 { return .cookies }
+    if BoilerplateLines.cookies.isFound(in: folded.bytes) { return .cookies }
     // Rights and terms are told in a line of their own, not in a sentence among others.
-    if line.count <= 120, let found = try? legal.count(line), found.hits > 0 { return .legal }
+    if line.count <= 120, BoilerplateLines.legal.isFound(in: folded.bytes) { return .legal }
     return nil
   }
 

@@ -92,16 +92,18 @@ public final class CleaningPlan: Sendable {
     let form = form(options.normalization, profiles)
     if form != .none { first.append(ProfileStep("normalize", edit: .normalize(form), rules: [])) }
     // Beside profiles, lists of addresses and boilerplate come first; what a profile does itself is done there.
-    if options.resources.urlLists != nil, !profiles.contains(where: \.readsURL) { first += Profile.url.steps }
+    if options.resources.urlLists != nil, !(profiles.flatMap(\.steps) + route.steps).contains(where: \.readsURL) {
+      first += Profile.url.steps
+    }
     if options.removesBoilerplate { first += Profile.boilerplate.steps }
     var last: [ProfileStep] = []
     if options.resources.lexicon != nil {
       last.append(ProfileStep("lexicon", rules: [ProfileRule(RuleCatalogue.lexiconRule)]))
     }
+    last += options.toxicity.lastSteps
     if let policy = options.personalData, !profiles.contains(where: { $0.name == Profile.personalData.name }) {
       last.append(policy.step("pii"))
     }
-    last += options.toxicity.lastSteps
     let userRules = try options.language?.userRules() ?? []
     return try RouteCompiler.compile(
       route, profiles: profiles, resources: options.resources, first: first + route.steps, last: last,

@@ -22,7 +22,7 @@ extension Recipe {
 
   private static let keys = [
     "quern", "folder", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "language",
-    "drop_if", "repair", "keep_dropped", "lines", "pii", "url",
+    "drop_if", "keep_dropped", "lines", "pii", "repair", "url",
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
   ]
   private static let laterKeys = ["near", "decontaminate", "materialize", "substring"]
@@ -110,8 +110,7 @@ extension Recipe {
   private func checkSections(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
     let needed: [(section: String, stage: RecipeStage)] = [
       ("exact", .exact), ("clean", .clean), ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
-      ("drop_if", .clean), ("language", .clean), ("repair", .clean), ("lines", .clean), ("pii", .clean),
-      ("url", .clean),
+      ("drop_if", .clean), ("language", .clean), ("repair", .clean), ("lines", .clean), ("pii", .clean), ("url", .clean),
     ]
     for (section, stage) in needed where !stages.contains(stage) {
       guard let node = table[section] else { continue }
