@@ -72,8 +72,7 @@ let package = Package(
       "Cleaning",
       [
         "QuernBytes", "QuernText", "QuernJSON", "QuernStreams", "QuernClassifiers", "QuernLexicons",
-        "QuernPersonalData",
-        "CText",
+        "QuernPersonalData", "CText",
       ]),
     library("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
 

@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernLexicons
 import QuernText
 
 /// Takes the lines out of a text that belong to its site: consent to cookies, rights and terms, navigation.

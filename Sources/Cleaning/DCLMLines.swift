@@ -32,7 +32,7 @@ enum DCLMLines {
   }
 
   static func measure(
-    _ text: UnsafeRawBufferPointer, seen: inout RepeatedLines, into values: UnsafeMutableBufferPointer<Double>
+    _ text: UnsafeRawBufferPointer, seen: inout LineRepeats, into values: UnsafeMutableBufferPointer<Double>
   ) {
     var bullets = 0
     var ellipses = 0
@@ -52,7 +52,7 @@ enum DCLMLines {
 
   /// Cuts at each run of `separator` U+000A, from left to right, and counts what is not white space alone.
   private static func copies(
-    _ text: UnsafeRawBufferPointer, separator: Int, _ seen: inout RepeatedLines,
+    _ text: UnsafeRawBufferPointer, separator: Int, _ seen: inout LineRepeats,
     _ body: (UnsafeRawBufferPointer) -> Void
   ) -> Copies {
     var copies = Copies()

@@ -27,7 +27,7 @@ enum DolmaLines {
   ///   - wordCodePoints: the code points of all words.
   ///   - seen: two sets for the lines; cleared first.
   static func measure(
-    _ text: UnsafeRawBufferPointer, joining: Bool, wordCodePoints: Int, seen: inout RepeatedLines,
+    _ text: UnsafeRawBufferPointer, joining: Bool, wordCodePoints: Int, seen: inout LineRepeats,
     into values: UnsafeMutableBufferPointer<Double>
   ) {
     values.update(repeating: 0)
@@ -65,7 +65,7 @@ enum DolmaLines {
 }
 
 /// The lines of a text of which there are several.
-struct RepeatedLines: ~Copyable {
+struct LineRepeats: ~Copyable {
   private var once = LineSet()
   private var often = LineSet()
 

@@ -31,7 +31,7 @@ struct TextView: ~Copyable {
   private var annex = WordView()
   private var allAnnex = WordList()
   private var annexSegmenter: WordSegmenter?
-  private var repeated = RepeatedLines()
+  private var repeated = LineRepeats()
 
   private var foundCharacters: CharacterCounts?
   private var foundLines: LineCounts?

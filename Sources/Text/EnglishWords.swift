@@ -25,7 +25,7 @@ public struct EnglishWords: ~Copyable {
   }
 
   /// Makes `words` the words of `text`, whose bytes are UTF-8.
-  /// - Complexity: O(n), at some 400 MB/s of English on one core.
+  /// - Complexity: O(n), at some 300 MB/s of English on one core.
   /// - Precondition: `text` is shorter than 4 GiB.
   public mutating func segment(_ text: UnsafeRawBufferPointer, into words: inout WordList) {
     words.removeAll()
