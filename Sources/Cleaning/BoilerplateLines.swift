@@ -20,13 +20,18 @@ final class BoilerplateLines {
   private let folder = CaseFolder()
   private static let cookies = PhraseSet(BoilerplatePhrases.cookies)
   private static let legal = PhraseSet(BoilerplatePhrases.legal)
-  private let navigation: Set<[UInt8]>
+  private static let navigation: FingerprintSet = {
+    let set = FingerprintSet()
+    for phrase in BoilerplatePhrases.navigation.split(separator: "\n") {
+      Array(phrase.utf8).withUnsafeBytes(set.insert)
+    }
+    return set
+  }()
   private let separators: Set<UInt32>
   private let classes = CharacterClasses()
   private var folded = ByteBuffer()
 
   init() {
-    navigation = Set(BoilerplatePhrases.navigation.split(separator: "\n").map { Array($0.utf8) })
     separators = Set(BoilerplatePhrases.separators.unicodeScalars.map(\.value))
   }
 
@@ -63,7 +68,7 @@ final class BoilerplateLines {
   func kind(of line: UnsafeRawBufferPointer) -> Kind? {
     folded.removeAll()
     folder.fold(line, into: &folded)
-    if navigation.contains(core(folded.bytes)) || isMenu(line) { return .navigation }
+    if BoilerplateLines.navigation.contains(core(folded.bytes)) || isMenu(line) { return .navigation }
     if BoilerplateLines.cookies.isFound(in: folded.bytes) { return .cookies }
     // Rights and terms are told in a line of their own, not in a sentence among others.
     if line.count <= 120, BoilerplateLines.legal.isFound(in: folded.bytes) { return .legal }
@@ -79,9 +84,11 @@ final class BoilerplateLines {
   }
 
   /// A line without the signs and spaces at its ends.
-  private func core(_ line: UnsafeRawBufferPointer) -> [UInt8] {
+  private func core(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     // Longer lines are none of the phrases.
-    guard line.count <= 64, let base = line.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return [] }
+    guard line.count <= 64, let base = line.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
+      return line.slice(0, 0)
+    }
     var first = 0
     while first < line.count {
       var next = first
@@ -94,7 +101,7 @@ final class BoilerplateLines {
       if isWord(base.decodeBackwards(&before, first)) { break }
       last = before
     }
-    return Array(line.slice(first, last))
+    return line.slice(first, last)
   }
 
   private func isWord(_ codePoint: UInt32) -> Bool { classes[codePoint] & CharacterClasses.wordMask != 0 }
@@ -102,7 +109,9 @@ final class BoilerplateLines {
   /// Whether the line is four or more short items with signs of one kind between them, such as `Home | Shop | About | Help`; a
   /// sign at its start or end makes it a row of a table.
   private func isMenu(_ line: UnsafeRawBufferPointer) -> Bool {
-    guard let base = line.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
+    guard let base = line.baseAddress?.assumingMemoryBound(to: UInt8.self),
+      line.contains(where: { $0 == UInt8(ascii: "|") || $0 == 0xC2 || $0 == 0xE2 })
+    else { return false }
     var at = 0
     var items = 1
     var itemStart = 0
