@@ -110,7 +110,8 @@ extension Recipe {
   private func checkSections(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
     let needed: [(section: String, stage: RecipeStage)] = [
       ("exact", .exact), ("clean", .clean), ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
-      ("drop_if", .clean), ("language", .clean), ("repair", .clean), ("lines", .clean), ("pii", .clean), ("url", .clean),
+      ("drop_if", .clean), ("language", .clean), ("repair", .clean), ("lines", .clean), ("pii", .clean),
+      ("url", .clean),
     ]
     for (section, stage) in needed where !stages.contains(stage) {
       guard let node = table[section] else { continue }

@@ -71,7 +71,7 @@ def same_registry(text):
 
 
 def dolma(text):
-    """The text that dolma's tagger and mixer leave, and the number of spans; overlaps as documented."""
+    """The text that dolma's tagger and mixer leave, and the number of spans; of those that overlap the first goes."""
     spans = []
     if text.count("?") <= 10_000:
         base = 0
@@ -87,9 +87,9 @@ def dolma(text):
             base += len(paragraph)
     out, written = [], 0
     for start, _, end, tag in sorted(spans):
-        if end <= written:
+        if start < written:
             continue
-        out += [text[written:max(start, written)], tag]
+        out += [text[written:start], tag]
         written = end
     return "".join(out) + text[written:], len(spans)
 

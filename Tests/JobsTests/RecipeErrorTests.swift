@@ -68,7 +68,10 @@ struct RecipeErrorTests {
     ("lines: {}", "4:8: lines says nothing; add 'boilerplate: true' or 'repeated: {scope: host}'"),
     ("lines: {repeated: {documents: 1}}", "4:31: documents must be a whole number from 2 to 9223372036854775807"),
     ("language: {min_score: 2}", "4:23: min_score must be a number from 0 to 1"),
-    ("language: {scores: 1}", "4:20: scores must be a table of scores by language, as in {de: 0.7}, but is the number 1"),
+    (
+      "language: {scores: 1}",
+      "4:20: scores must be a table of scores by language, as in {de: 0.7}, but is the number 1"
+    ),
     ("language: {scores: {\"d'\": 1}}", "4:21: 'd'' is no label of a language, such as en or eng_Latn"),
     ("decontaminate: {}", "4:1: the key 'decontaminate' in the recipe is not supported by this version"),
     ("<<: {}", "4:1: unknown key '<<' in the recipe"),
@@ -181,7 +184,10 @@ struct RecipeErrorTests {
     ("clean: []", "3:8: clean must not be empty"),
     ("clean: [{profiles: [basic]}]", "3:9: a route has no when; add 'when: {source: \"*\"}'"),
     ("clean: [{when: {source: web}}]", "3:9: a route has no profiles; add 'profiles: [NAME]'"),
-    ("clean: [{when: {}, profiles: [basic]}]", "3:16: when has neither source nor language; write {source: NAME} or {source: \"*\"}"),
+    (
+      "clean: [{when: {}, profiles: [basic]}]",
+      "3:16: when has neither source nor language; write {source: NAME} or {source: \"*\"}"
+    ),
     (
       "clean: [{when: {source: web}, profiles: basic}]", "3:41: profiles must be a list in [ ], but is 'basic'"
     ),
