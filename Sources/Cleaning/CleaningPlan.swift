@@ -17,11 +17,12 @@ public final class CleaningPlan: Sendable {
   /// The names that signals of kind label take their values from.
   public let labels: [String]
 
-  /// Compiles `options`.
+  /// Compiles options. Languages may be named by any of their codes; the labels of the language source are meant.
   /// - Throws: ``CleaningError`` when a route names a profile, rule or parameter that does not exist (the error names
   ///   the nearest that does), when a value is no finite number, when a step needs what is not there, or when there is
   ///   no route.
-  public init(_ options: CleaningOptions) throws(CleaningError) {
+  public init(_ given: CleaningOptions) throws(CleaningError) {
+    let options = given.withLanguageLabels
     guard !options.routes.isEmpty else { throw .noRoutes }
     var routes: [CompiledRoute] = []
     for route in options.routes { routes.append(try CleaningPlan.compile(route, options)) }

@@ -24,10 +24,8 @@ struct ClassifyTests {
       try Quern.run(train + ["--out", "q.bin"], in: workspace, input: "/dev/null"), code: 0, says: "good: 150 records")
     expect(try Quern.run(train + ["--out", "r.bin", "--jobs", "1"], in: workspace, input: "/dev/null"), code: 0)
     #expect(try workspace.read("q.bin") == workspace.read("r.bin"))
-    #expect(
-      try FileManager.default.contentsOfDirectory(atPath: workspace.folder).sorted() == [
-        "q.bin", "r.bin", "rows.jsonl",
-      ])
+    let left = try FileManager.default.contentsOfDirectory(atPath: workspace.folder).filter { $0.hasPrefix("q.bin") }
+    #expect(left == ["q.bin"])
 
     let test = try workspace.quern("classify", "test", "rows.jsonl", "--label", "quality", "--model", "q.bin", "--json")
     expect(test, code: 0)
