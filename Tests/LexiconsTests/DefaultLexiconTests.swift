@@ -40,7 +40,7 @@ import Testing
   @Test(arguments: [
     "what the fuck", "W H A T  T H E  F U C K", "sh1t", "du Arschloch", "espèce de c0nnard", "hijo de puta",
     "vaffanculo!", "que caralho",
-    "klootzak", "jävla kuk", "haista vittu", "o kurwa", "иди нахуй", "пuздец", "μαλάκας", "orospu çocuğu", "ابن القحبة",
+    "klootzak", "jävla kuk", "haista vittu", "o kurwa", "иди нахуй", "пиздeц", "μαλάκας", "orospu çocuğu", "ابن القحبة",
     "मादरचोद",
     "ngentot", "địt mẹ mày", "你这个傻逼", "このクソ野郎", "씨발놈아", "ｆｕｃｋ", "𝖋𝖚𝖈𝖐",
   ])
