@@ -39,8 +39,8 @@ public struct Profile: Sendable {
 
   /// All profiles.
   public static let all: [Profile] = [
-    basic, prose, code, repair, gopher, c4, c4Paragraphs, fineWebQuality, fineWebHeuristics, fineWeb2, gopherDolma,
-    c4Dolma, dclm, toxicity, toxicityCut,
+    basic, prose, code, repair, gopher, c4, c4Paragraphs, fineWebQuality, fineWebHeuristics, fineWeb, fineWeb2,
+    gopherDolma, c4Dolma, dclm, toxicity, toxicityCut,
     boilerplate, url, urlDatatrove, personalData, personalDataDatatrove, personalDataDolma,
   ]
 }

@@ -74,6 +74,19 @@ extension Profile {
     summary: "The four text filters of FineWeb: gopher, c4 without its rule on line ends, fineweb-quality.",
     languages: "en", normalization: .none, steps: fineWebSteps, words: .english)
 
+  /// FineWeb's steps from the address to the text filters; extraction, MinHash and personal data are other stages.
+  static let fineWeb = Profile(
+    name: "fineweb", version: 1,
+    summary: "FineWeb's URL filter, language identification (English) and text filters, as datatrove has them.",
+    languages: "en", normalization: .none,
+    steps: [
+      .urlFilter,
+      ProfileStep(
+        "language",
+        rules: [ProfileRule("language.keep", labels: ["en"]), ProfileRule("language.min_score", ["min": 0.65])]),
+    ] + fineWebSteps,
+    words: .english)
+
   /// Without datatrove's rules on paragraphs, characters of repeated lines and short lines, and without C4, as FineWeb2
   /// has it; thresholds and stop words come from ``FineWeb2Settings``.
   static let fineWeb2 = Profile(

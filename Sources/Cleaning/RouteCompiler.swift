@@ -132,6 +132,10 @@ struct RouteCompiler {
     if let signal = rule.labelled {
       let place = try place(of: signal.measurement, in: step)
       compiled.measurements.append(place)
+      let known = resources.language?.labels ?? []
+      for label in use.labels where !known.contains(where: { $0.utf8.elementsEqual(label.utf8) }) {
+        throw .unknownLanguage(label, known: known)
+      }
       compiled.allowed = CompiledLabels(place: measurements[place].base + signal.slot, labels: use.labels)
     }
     return compiled
