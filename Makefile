@@ -5,14 +5,15 @@ DEMO := demo-run
 PACKAGES := libzstd-dev zlib1g-dev libxxhash-dev libicu-dev libsimdjson-dev libfasttext-dev zstd pkg-config python3
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release run test lint bench bench-encode bench-train conformance interop nightly install clean
+.PHONY: help deps build release run test lint bench bench-encode bench-train bench-languages toxicity-model conformance interop nightly install clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-deps: ## install the Debian packages that Quern is built with
+deps: ## install the Debian packages that Quern is built with, and fetch the language model
 	@command -v swift >/dev/null || { echo "Swift 6.2 or newer is needed: https://www.swift.org/install" >&2; exit 1; }
 	@Tests/Tools/install_packages.sh $(PACKAGES)
+	@Tests/Tools/fetch_language_model.sh || echo "no language model: see quern models" >&2
 
 build: deps ## build for debugging
 	swift build
@@ -52,6 +53,13 @@ bench-train: release .build-peers/bench ## compare the speed of training; ARGUME
 	.build-peers/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
 	touch $@
 
+toxicity-model: release ## train Models/toxicity.ftz again on ../shared, to the same bytes
+	@Tests/Tools/install_packages.sh python3 zstd
+	QUERN=.build/release/quern Tests/Tools/train_toxicity_model.sh Models/toxicity.ftz
+
+bench-languages: release .build-peers/bench ## compare the speed of language identification with fasttext-predict, on ../shared
+	QUERN=.build/release/quern .build-peers/bin/python Tests/Benchmarks/compare_languages.py
+
 conformance: release ## compare with tokenizers, tiktoken and rustbpe from PyPI; FULL=1 for all of it
 	@Tests/Tools/install_packages.sh python3-venv
 	FULL=$(FULL) Tests/Tools/run_peers.sh Tests/Conformance
@@ -64,8 +72,10 @@ nightly: lint test ## everything, also what is slow
 	$(MAKE) conformance FULL=1
 	$(MAKE) interop
 
-install: release ## copy quern to PREFIX/bin (default /usr/local/bin)
+install: release ## copy quern to PREFIX/bin and its models to PREFIX/share/quern (PREFIX: /usr/local)
 	install -D -m 755 .build/release/quern $(DESTDIR)$(PREFIX)/bin/quern
+	install -d $(DESTDIR)$(PREFIX)/share/quern
+	install -m 644 Models/* $(DESTDIR)$(PREFIX)/share/quern
 
 clean: ## remove everything that was built
 	rm -rf .build .build-describe .build-peers Tests/Benchmarks/.build $(DEMO)

@@ -70,7 +70,10 @@ let package = Package(
     // Level 4: what is done to documents.
     library(
       "Cleaning",
-      ["QuernBytes", "QuernText", "QuernJSON", "QuernStreams", "QuernClassifiers", "QuernLexicons", "QuernPersonalData", "CText"]),
+      [
+        "QuernBytes", "QuernText", "QuernJSON", "QuernStreams", "QuernClassifiers", "QuernLexicons",
+        "QuernPersonalData", "CText",
+      ]),
     library("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
 
     // Level 5: recipe, plan, tasks, done-records. Foundation is allowed from here on.
@@ -82,7 +85,8 @@ let package = Package(
       "Stages",
       [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernText", "QuernDocuments", "QuernTokenizer",
-        "QuernShards", "QuernClassifiers", "QuernLexicons", "QuernPersonalData", "QuernCleaning", "QuernDedup", "QuernJobs",
+        "QuernShards", "QuernClassifiers", "QuernLexicons", "QuernPersonalData", "QuernCleaning", "QuernDedup",
+        "QuernJobs",
       ]),
 
     // Levels 7 and 8: what people see.
@@ -129,8 +133,10 @@ let package = Package(
     tests("Lexicons", ["QuernBytes", "QuernText"]),
     tests(
       "Cleaning",
-      ["QuernBytes", "QuernClassifiers", "QuernDocuments", "QuernJSON", "QuernLexicons", "QuernPersonalData",
-        "QuernStreams", "QuernText"]),
+      [
+        "QuernBytes", "QuernClassifiers", "QuernDocuments", "QuernJSON", "QuernLexicons", "QuernPersonalData",
+        "QuernStreams", "QuernText",
+      ]),
     tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
     tests(

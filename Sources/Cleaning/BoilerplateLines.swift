@@ -18,22 +18,20 @@ final class BoilerplateLines {
   }
 
   private let folder = CaseFolder()
-  private var cookies: LexiconMatcher
-  private var legal: LexiconMatcher
-  private let navigation: Set<[UInt8]>
+  private static let cookies = PhraseSet(BoilerplatePhrases.cookies)
+  private static let legal = PhraseSet(BoilerplatePhrases.legal)
+  private static let navigation: FingerprintSet = {
+    let set = FingerprintSet()
+    for phrase in BoilerplatePhrases.navigation.split(separator: "\n") {
+      Array(phrase.utf8).withUnsafeBytes(set.insert)
+    }
+    return set
+  }()
   private let separators: Set<UInt32>
   private let classes = CharacterClasses()
   private var folded = ByteBuffer()
 
-  private static let shared = try? (Lexicon(BoilerplatePhrases.cookies), Lexicon(BoilerplatePhrases.legal))
-
   init() {
-    guard let (cookies, legal) = BoilerplateLines.shared, let cookieMatcher = try? LexiconMatcher(cookies),
-      let legalMatcher = try? LexiconMatcher(legal)
-    else { preconditionFailure("the phrases make no lexicon") }
-    self.cookies = cookieMatcher
-    self.legal = legalMatcher
-    navigation = Set(BoilerplatePhrases.navigation.split(separator: "\n").map { Array($0.utf8) })
     separators = Set(BoilerplatePhrases.separators.unicodeScalars.map(\.value))
   }
 
@@ -70,11 +68,10 @@ final class BoilerplateLines {
   func kind(of line: UnsafeRawBufferPointer) -> Kind? {
     folded.removeAll()
     folder.fold(line, into: &folded)
-    if navigation.contains(core(folded.bytes)) || isMenu(line) { return .navigation }
-    // A matcher fails on texts of 2 GiB only.
-    if let found = try? cookies.count(line), found.hits > 0 { return .cookies }
+    if BoilerplateLines.navigation.contains(core(folded.bytes)) || isMenu(line) { return .navigation }
+    if BoilerplateLines.cookies.isFound(in: folded.bytes) { return .cookies }
     // Rights and terms are told in a line of their own, not in a sentence among others.
-    if line.count <= 120, let found = try? legal.count(line), found.hits > 0 { return .legal }
+    if line.count <= 120, BoilerplateLines.legal.isFound(in: folded.bytes) { return .legal }
     return nil
   }
 
@@ -87,9 +84,11 @@ final class BoilerplateLines {
   }
 
   /// A line without the signs and spaces at its ends.
-  private func core(_ line: UnsafeRawBufferPointer) -> [UInt8] {
+  private func core(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     // Longer lines are none of the phrases.
-    guard line.count <= 64, let base = line.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return [] }
+    guard line.count <= 64, let base = line.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
+      return line.slice(0, 0)
+    }
     var first = 0
     while first < line.count {
       var next = first
@@ -102,7 +101,7 @@ final class BoilerplateLines {
       if isWord(base.decodeBackwards(&before, first)) { break }
       last = before
     }
-    return Array(line.slice(first, last))
+    return line.slice(first, last)
   }
 
   private func isWord(_ codePoint: UInt32) -> Bool { classes[codePoint] & CharacterClasses.wordMask != 0 }
@@ -110,7 +109,9 @@ final class BoilerplateLines {
   /// Whether the line is four or more short items with signs of one kind between them, such as `Home | Shop | About | Help`; a
   /// sign at its start or end makes it a row of a table.
   private func isMenu(_ line: UnsafeRawBufferPointer) -> Bool {
-    guard let base = line.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
+    guard let base = line.baseAddress?.assumingMemoryBound(to: UInt8.self),
+      line.contains(where: { $0 == UInt8(ascii: "|") || $0 == 0xC2 || $0 == 0xE2 })
+    else { return false }
     var at = 0
     var items = 1
     var itemStart = 0

@@ -23,7 +23,7 @@ public struct Cleaner: ~Copyable {
   /// - Parameters:
   ///   - source: the source of the documents.
   ///   - repeatedLines: what was found for ``CleaningPlan/repeatedLines``; without it such lines stay.
-  public init(plan: CleaningPlan, source: String = "", repeatedLines: RepeatedLines? = nil) {
+  public init(plan: CleaningPlan, source: String = "", repeatedLines: CommonLines? = nil) {
     self.plan = plan
     editor = TextEditor(repeatedLines: repeatedLines, source: source)
   }

@@ -36,10 +36,10 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
   case noRoutes
   /// A route has more rules or measurements than a verdict can name.
   case tooManyRules(Int)
-  /// A lexicon could not look at a text.
-  case lexicon(LexiconError)
   /// A path holds no list of addresses in a known form.
   case noURLList(String)
+  /// A lexicon could not look at a text.
+  case lexicon(LexiconError)
   /// A text could not be normalised.
   case text(TextError)
 
@@ -73,8 +73,8 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
       "no cleaning route takes all languages of the source “\(source)”; add a last one for the language “*”"
     case .noRoutes: "cleaning needs at least one route"
     case .tooManyRules(let count): "a route has \(count) rules or measurements; the limit is \(CleaningPlan.ruleLimit)"
-    case .lexicon(let error): error.description
     case .noURLList(let path): "\(path): no list of addresses; a list is a file or folder with files domains and urls"
+    case .lexicon(let error): error.description
     case .text(let error): error.description
     }
   }

@@ -17,11 +17,12 @@ public final class CleaningPlan: Sendable {
   /// The names that signals of kind label take their values from.
   public let labels: [String]
 
-  /// Compiles `options`.
+  /// Compiles options. Languages may be named by any of their codes; the labels of the language source are meant.
   /// - Throws: ``CleaningError`` when a route names a profile, rule or parameter that does not exist (the error names
   ///   the nearest that does), when a value is no finite number, when a step needs what is not there, or when there is
   ///   no route.
-  public init(_ options: CleaningOptions) throws(CleaningError) {
+  public init(_ given: CleaningOptions) throws(CleaningError) {
+    let options = given.withLanguageLabels
     guard !options.routes.isEmpty else { throw .noRoutes }
     var routes: [CompiledRoute] = []
     for route in options.routes { routes.append(try CleaningPlan.compile(route, options)) }
@@ -92,16 +93,18 @@ public final class CleaningPlan: Sendable {
     let form = form(options.normalization, profiles)
     if form != .none { first.append(ProfileStep("normalize", edit: .normalize(form), rules: [])) }
     // Beside profiles, lists of addresses and boilerplate come first; what a profile does itself is done there.
-    if options.resources.urlLists != nil, !profiles.contains(where: \.readsURL) { first += Profile.url.steps }
+    if options.resources.urlLists != nil, !(profiles.flatMap(\.steps) + route.steps).contains(where: \.readsURL) {
+      first += Profile.url.steps
+    }
     if options.removesBoilerplate { first += Profile.boilerplate.steps }
     var last: [ProfileStep] = []
     if options.resources.lexicon != nil {
       last.append(ProfileStep("lexicon", rules: [ProfileRule(RuleCatalogue.lexiconRule)]))
     }
+    last += options.toxicity.lastSteps
     if let policy = options.personalData, !profiles.contains(where: { $0.name == Profile.personalData.name }) {
       last.append(policy.step("pii"))
     }
-    last += options.toxicity.lastSteps
     let userRules = try options.language?.userRules() ?? []
     return try RouteCompiler.compile(
       route, profiles: profiles, resources: options.resources, first: first + route.steps, last: last,

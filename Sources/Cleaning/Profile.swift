@@ -21,11 +21,6 @@ public struct Profile: Sendable {
   /// The rules of all steps, in the order in which they are tried.
   public var rules: [ProfileRule] { steps.flatMap(\.rules) }
 
-  /// Whether a rule of it reads the addresses of documents.
-  var readsURL: Bool {
-    rules.contains { RuleCatalogue.rule($0.id)?.bounds.contains { $0.signal.measurement.readsURL } == true }
-  }
-
   /// The profile `pii` with another policy; others as they are.
   func following(_ policy: PersonalDataPolicy) -> Profile {
     guard name == Profile.personalData.name else { return self }
@@ -40,8 +35,8 @@ public struct Profile: Sendable {
   /// All profiles.
   public static let all: [Profile] = [
     basic, prose, code, repair, gopher, c4, c4Paragraphs, fineWebQuality, fineWebHeuristics, fineWeb, fineWeb2,
-    gopherDolma, c4Dolma, dclm, toxicity, toxicityCut,
-    boilerplate, url, urlDatatrove, personalData, personalDataDatatrove, personalDataDolma,
+    gopherDolma, c4Dolma, dclm, toxicity, toxicityCut, boilerplate, url, urlDatatrove, personalData,
+    personalDataDatatrove, personalDataDolma,
   ]
 }
 
@@ -61,6 +56,13 @@ public struct ProfileStep: Sendable {
     self.edit = edit
     self.tags = tags
     self.rules = rules
+  }
+}
+
+extension ProfileStep {
+  /// Whether a rule of it reads the addresses of documents.
+  var readsURL: Bool {
+    rules.contains { RuleCatalogue.rule($0.id)?.bounds.contains { $0.signal.measurement.readsURL } == true }
   }
 }
 

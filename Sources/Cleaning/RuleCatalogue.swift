@@ -11,8 +11,7 @@ public enum RuleCatalogue {
   /// All rules.
   public static let rules: [Rule] =
     basicRules + gopherRepetition + gopherQuality + c4 + fineWeb + codeRules + dolmaGopherRules + dolmaC4Rules
-    + dclmTextRules + dclmRepetitionRules + [dclmRemoved] + modelRules + urlRules + lineRules
-    + personalDataRules
+    + dclmTextRules + dclmRepetitionRules + [dclmRemoved] + modelRules + urlRules + lineRules + personalDataRules
 
   private static let basicRules: [Rule] = [
     Rule(

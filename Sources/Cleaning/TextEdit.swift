@@ -148,7 +148,7 @@ public struct EditCounts: Equatable, Sendable {
 /// Makes the edits of one thread's documents.
 struct TextEditor: ~Copyable {
   /// The lines that many documents have, once they are known.
-  let repeatedLines: RepeatedLines?
+  let repeatedLines: CommonLines?
   /// The source of the documents.
   let source: [UInt8]
   private var personalData: [PersonalDataPolicy: PersonalDataStep] = [:]
@@ -157,7 +157,7 @@ struct TextEditor: ~Copyable {
   private var dclm = DCLMEditor()
   private var boilerplate: BoilerplateLines?
 
-  init(repeatedLines: RepeatedLines? = nil, source: String = "") {
+  init(repeatedLines: CommonLines? = nil, source: String = "") {
     self.repeatedLines = repeatedLines
     self.source = Array(source.utf8)
   }

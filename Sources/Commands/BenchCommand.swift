@@ -1,5 +1,6 @@
 import ArgumentParser
 import QuernBytes
+import QuernClassifiers
 import QuernJSON
 import QuernJobs
 import QuernReports
@@ -18,6 +19,7 @@ struct BenchCommand: ParsableCommand {
         quern bench clean corpus.jsonl.zst --jobs 1
         quern bench encode corpus.jsonl.zst --tokenizer cl100k.tiktoken:cl100k
         quern bench train corpus.jsonl.zst --vocab-size 32000 --pattern gpt2
+        quern bench language corpus.jsonl.zst --model lid.176 --sample 1KiB
         quern bench read corpus.jsonl.zst --json | jq .megabytes_per_second
 
       decompress and read start from the files and count bytes of JSON Lines; all other stages start from text in \
@@ -39,6 +41,12 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "count and train: how text is split.")
   var pattern = "cl100k"
 
+  @Option(help: "language and toxicity: the model (default: the usual one of quern models).")
+  var model: String?
+
+  @Option(help: "language: the bytes of a text that are looked at (default: all).")
+  var sample: String?
+
   @Option(help: "Working threads.")
   var jobs = 1
 
@@ -47,6 +55,9 @@ struct BenchCommand: ParsableCommand {
 
   func validate() throws {
     if !(1...1024).contains(jobs) { throw ValidationError("--jobs must be between 1 and 1024, not \(jobs)") }
+    if let sample, !(64...(1 << 30)).contains(byteCount(of: sample) ?? 0) {
+      throw ValidationError("--sample \(sample): write a size between 64 and 1GiB, such as 1KiB")
+    }
   }
 
   func run() throws {
@@ -73,7 +84,19 @@ struct BenchCommand: ParsableCommand {
       stage, paths: try inputs.flatMap { try InputResolver.files(for: $0) }, jobs: jobs)
     return try benchmark.measure(
       model: try tokenizer.map { try TokenizerFile(argument: $0).load() }, vocabularySize: vocabSize,
-      pattern: try splitPattern(named: pattern))
+      pattern: try splitPattern(named: pattern), classifier: try classifier(),
+      sample: sample.flatMap { byteCount(of: $0) }.map { TextSample(size: $0) })
+  }
+
+  /// The model of the stages that need one.
+  private func classifier() throws -> TextClassifier? {
+    let standard: KnownModel
+    switch stage {
+    case .language: standard = .lid176
+    case .toxicity: standard = .toxicity
+    default: return nil
+    }
+    return try KnownModel.open(model ?? standard.name, standard: standard, folder: ".")
   }
 
   private func write(_ figure: StageBenchmark.Figure) {

@@ -30,7 +30,7 @@ struct QuernCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, CleanCommand.self, DedupCommand.self, TrainCommand.self, EncodeCommand.self,
       TokensCommand.self, AuditCommand.self, PruneCommand.self, ConvertCommand.self, InspectCommand.self,
-      SweepCommand.self, RulesCommand.self, ClassifyCommand.self, ModelsCommand.self,
+      SweepCommand.self, RulesCommand.self, ClassifyCommand.self, ModelsCommand.self, ImportCommand.self,
       BenchCommand.self,
     ])
 }

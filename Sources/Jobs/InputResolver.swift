@@ -4,17 +4,23 @@ import QuernStreams
 /// Finds the files that the inputs of a recipe or a command line name.
 public enum InputResolver {
   /// The endings of files that are taken from a folder.
-  static let endings = [".jsonl", ".ndjson", ".jsonl.zst", ".ndjson.zst", ".jsonl.gz", ".ndjson.gz", ".jsonl.zstd"]
+  public static let endings = [
+    ".jsonl", ".ndjson", ".jsonl.zst", ".ndjson.zst", ".jsonl.gz", ".ndjson.gz", ".jsonl.zstd",
+  ]
 
   /// The files behind `path`, a file, a folder or a glob, in order of path bytes. In a folder, links to files are
   /// followed and links to folders are not, since they may lead back to where they stand.
-  /// - Parameter folder: the folder that `path` starts from, unless it is absolute; it is no part of a pattern.
+  /// - Parameters:
+  ///   - folder: the folder that `path` starts from, unless it is absolute; it is no part of a pattern.
+  ///   - endings: those of the files that are taken from a folder.
   /// - Throws: ``JobError`` when there is none, `StreamError` when a folder cannot be read.
-  public static func files(for path: String, in folder: String = ".") throws -> [String] {
+  public static func files(
+    for path: String, in folder: String = ".", endings: [String] = InputResolver.endings
+  ) throws -> [String] {
     let resolved = resolve(path, from: folder)
     switch FileSystem.entry(at: resolved) {
     case .folder:
-      let files = try files(under: resolved)
+      let files = try files(under: resolved, endings)
       guard !files.isEmpty else {
         throw JobError(
           "\(resolved): the folder holds no \(endings.joined(separator: ", ")) files; links to folders are not followed"
@@ -33,12 +39,12 @@ public enum InputResolver {
     }
   }
 
-  private static func files(under folder: String) throws(StreamError) -> [String] {
+  private static func files(under folder: String, _ endings: [String]) throws(StreamError) -> [String] {
     var found: [String] = []
     for name in try FileSystem.names(in: folder) where !name.hasPrefix(".") {
       let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
       switch FileSystem.entry(at: path) {
-      case .folder where !FileSystem.isLink(path): found += try files(under: path)
+      case .folder where !FileSystem.isLink(path): found += try files(under: path, endings)
       case .file where endings.contains { name.hasSuffix($0) }: found.append(path)
       default: break
       }

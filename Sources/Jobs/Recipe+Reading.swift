@@ -22,7 +22,7 @@ extension Recipe {
 
   private static let keys = [
     "quern", "folder", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "language",
-    "drop_if", "repair", "keep_dropped", "lines", "pii", "url",
+    "drop_if", "keep_dropped", "lines", "pii", "repair", "url",
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
   ]
   private static let laterKeys = ["near", "decontaminate", "materialize", "substring"]

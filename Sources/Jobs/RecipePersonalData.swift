@@ -29,6 +29,7 @@ public struct RecipePersonalData: Equatable, Sendable {
   public init() {}
 
   init?(_ node: RecipeNode, _ reader: inout RecipeReader) {
+    let before = reader.issues.count
     guard let table = reader.table(node, "pii", keys: ["method", "all", "salt_file"] + RecipePersonalData.kinds) else {
       return nil
     }
@@ -38,7 +39,7 @@ public struct RecipePersonalData: Equatable, Sendable {
     for kind in RecipePersonalData.kinds {
       if let node = table[kind], let action: Action = reader.word(node, kind) { actions[kind] = action }
     }
-    if let mistake { reader.report(node.place, mistake.message, hint: mistake.hint) }
+    if reader.issues.count == before, let mistake { reader.report(node.place, mistake.message, hint: mistake.hint) }
   }
 
   /// What does not fit together, if anything.

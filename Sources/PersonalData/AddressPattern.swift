@@ -2,6 +2,9 @@
 enum AddressPattern {
   /// The IPv4 address whose first digit is at `start`: four numbers of 0 to 255 without leading zeros, that are part of no
   /// longer dotted number and no version, and that reach the whole internet.
+  ///
+  /// Versions of programs often look like addresses; so one of fewer than eight digits must stand in an address of a
+  /// page, before a port or a length of prefix, or after a word such as “host”, and none ends in 0.
   static func matchIPv4(_ text: TextBytes, _ start: Int) -> PersonalDataSpan? {
     if text.hasWordCharacter(before: start) { return nil }
     if text[start &- 1] == UInt8(ascii: ".") || text[start &- 1] == UInt8(ascii: "-") { return nil }
@@ -25,8 +28,17 @@ enum AddressPattern {
     let next = text[at]
     if TextBytes.isAlphanumeric(next) || next == UInt8(ascii: "_") { return nil }
     if next == UInt8(ascii: ".") && TextBytes.isDigit(text[at &+ 1]) { return nil }
-    guard isGlobal(address), !Context(text, before: start).isVersion else { return nil }
+    guard isGlobal(address), address & 0xFF != 0 else { return nil }
+    let context = Context(text, before: start)
+    if context.isVersion { return nil }
+    guard at &- start >= 11 || isUsed(text, start, at) || context.saysHost else { return nil }
     return PersonalDataSpan(start: start, end: at, kind: .ipv4)
+  }
+
+  /// Whether an address is part of the address of a page, or a port or a length of prefix follows.
+  private static func isUsed(_ text: TextBytes, _ start: Int, _ end: Int) -> Bool {
+    if text.has("//", at: start &- 2) || text[start &- 1] == UInt8(ascii: "@") { return true }
+    return (text[end] == UInt8(ascii: ":") || text[end] == UInt8(ascii: "/")) && TextBytes.isDigit(text[end &+ 1])
   }
 
   /// Whether an IPv4 address is neither private nor reserved, by the special-purpose registry of RFC 6890 as Python's

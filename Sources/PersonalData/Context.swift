@@ -4,10 +4,14 @@ struct Context {
   private(set) var saysPhone = false
   /// A word such as “social security” is near.
   private(set) var saysIdentity = false
+  /// A word such as “host” or “IP” is near.
+  private(set) var saysHost = false
   /// The nearest word says that it is some other number: an order, a book, a version, a part.
   private(set) var saysOther = false
   /// The nearest word says that it is a version.
   private(set) var isVersion = false
+
+  private var previous: UInt128 = 0
 
   /// How far back is looked, in bytes.
   private static let reach = 40
@@ -41,6 +45,10 @@ struct Context {
   private mutating func look(up key: UInt128, nearest: Bool) {
     if Context.phoneWords.contains(key) { saysPhone = true }
     if Context.identityWords.contains(key) { saysIdentity = true }
+    if Context.hostWords.contains(key) { saysHost = true }
+    // “social security”, read backwards; “social” alone is another matter.
+    if key == Context.social && previous == Context.security { saysIdentity = true }
+    previous = key
     if nearest {
       if Context.otherWords.contains(key) { saysOther = true }
       if Context.versionWords.contains(key) { isVersion = true }
@@ -82,14 +90,21 @@ struct Context {
   private static let phoneWords = keys(
     """
     tel tél telephone telefon telefone telefono teléfono téléphone telefoon telefonnummer puhelin telefonas phone ph \
-    mob mobile mobil móvil móvel cell cellphone celular handy portable fax hotline whatsapp sms telegram wechat viber \
+    mob mobile mobil móvil móvel cell cellphone celular handy fax hotline whatsapp sms telegram wechat viber \
     rufnummer телефон тел моб факс τηλ τηλέφωνο هاتف تلفون جوال फोन मोबाइल טלפון نمبر điện sđt
     """)
   private static let unspacedPhoneWords: [StaticString] = [
     "电话", "電話", "手机", "手機", "传真", "傳真", "热线", "熱線", "携帯", "ファックス", "전화", "핸드폰", "휴대폰", "연락처", "โทร",
   ]
-  private static let identityWords = keys("ssn social security ss sin nif dni cpf nir pesel aadhaar personnummer 身份证")
+  private static let identityWords = keys("ssn sin nif nie dni cpf nir pesel aadhaar personnummer")
   private static let versionWords = keys("v ver version versions release build firmware rev revision")
+  private static let hostWords = keys(
+    """
+    ip ips ipv host hosts server servers serwera servidor serveur address addresses addr adresse adresses dirección \
+    indirizzo dns ping gateway proxy router client from via адрес ssh telnet curl
+    """)
+  private static let social = keys("social").first ?? 0
+  private static let security = keys("security").first ?? 0
   private static let otherWords = keys(
     """
     isbn issn doi pmid arxiv order orders invoice ref reference serial sku part item model article artikel product \

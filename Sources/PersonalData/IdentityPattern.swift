@@ -28,7 +28,8 @@ enum IdentityPattern {
     // Chinese and other text may touch the number; Latin letters may not.
     if TextBytes.isAlphanumeric(before) || before == UInt8(ascii: "_") { return false }
     switch before {
-    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ","):
+    case UInt8(ascii: "."): return false
+    case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ","):
       return !TextBytes.isAlphanumeric(text[start &- 2])
     case UInt8(ascii: " "): return !TextBytes.isDigit(text[start &- 2])
     default: return true
@@ -131,7 +132,12 @@ enum IdentityPattern {
       return isChinese(groups, last: 10) ? at &+ 1 : nil
     }
     guard groups.lengths[0] == 8 else { return nil }
-    if text[at] == UInt8(ascii: "-") { at &+= 1 }
+    if text[at] == UInt8(ascii: "-") {
+      at &+= 1
+    } else if !Context(text, before: start).saysIdentity {
+      // One of 23 letters behind eight digits is the right one by chance.
+      return nil
+    }
     guard !TextBytes.isAlphanumeric(text[at &+ 1]), text[at] == spanishLetter(groups.number(0, 8)) else { return nil }
     return at &+ 1
   }

@@ -76,8 +76,8 @@ public struct PersonalDataEditor: ~Copyable {
     return isChanged
   }
 
-  /// Appends `text` with `spans` taken out; where they overlap, what both cover goes once, and each gets its substitute
-  /// unless it lies inside another one.
+  /// Appends `text` with `spans` taken out; of those that overlap the first goes, and the others stay as dolma's mixer
+  /// has it.
   private mutating func replace(
     _ text: UnsafeRawBufferPointer, _ spans: [PersonalDataSpan], into out: inout ByteBuffer
   ) -> Bool {
@@ -86,8 +86,8 @@ public struct PersonalDataEditor: ~Copyable {
     for span in spans {
       found[span.kind] += 1
       let action = policy[span.kind]
-      guard action.edits, span.end > written else { continue }
-      if span.start > written { out.append(text.slice(written, span.start)) }
+      guard action.edits, span.start >= written else { continue }
+      out.append(text.slice(written, span.start))
       write(text.slice(span.start, span.end), span.kind, action, into: &out)
       changed[span.kind] += 1
       written = span.end

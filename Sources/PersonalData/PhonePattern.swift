@@ -108,6 +108,9 @@ enum PhonePattern {
 
   private static func isAfterWord(_ groups: borrowing DigitGroups) -> Bool {
     guard groups.total <= 13 else { return false }
+    for place in 1..<max(1, groups.count) where (groups.separators[place] == .dot) != (groups.separators[1] == .dot) {
+      return false
+    }
     if groups.have([4, 4]) && isYear(groups, 0) && isYear(groups, 4) { return false }
     return !isDate(groups)
   }

@@ -44,7 +44,7 @@ final class DocumentsWorker {
   private var keptID = ByteBuffer()
 
   init(
-    settings: RunSettings, input: InputFile, duplicates: Duplicates?, repeatedLines: RepeatedLines?
+    settings: RunSettings, input: InputFile, duplicates: Duplicates?, repeatedLines: CommonLines? = nil
   ) throws {
     self.settings = settings
     self.input = input

@@ -13,7 +13,7 @@ final class DuplicateKey {
   private var normalized = ByteBuffer()
   private var folded = ByteBuffer()
 
-  init(settings: RunSettings, source: String, repeatedLines: RepeatedLines? = nil) throws {
+  init(settings: RunSettings, source: String, repeatedLines: CommonLines? = nil) throws {
     key = settings.recipe.exact.key
     routes = try settings.routes(of: source)
     cleaning =
@@ -64,7 +64,7 @@ final class DuplicateKey {
 final class WorkerCleaner {
   var cleaner: Cleaner
 
-  init(_ plan: CleaningPlan, source: String = "", repeatedLines: RepeatedLines? = nil) {
+  init(_ plan: CleaningPlan, source: String = "", repeatedLines: CommonLines? = nil) {
     cleaner = Cleaner(plan: plan, source: source, repeatedLines: repeatedLines)
   }
 }

@@ -117,14 +117,14 @@ struct LinePickTask {
 
 /// The repeated lines of a run, read once when the first task needs them.
 final class RepeatedLineStore: Sendable {
-  private let loaded = Mutex<RepeatedLines?>(nil)
+  private let loaded = Mutex<CommonLines?>(nil)
 
   /// The lines that ``LinePickTask`` wrote, or nil where the plan has no rule for them.
-  func lines(_ plan: CleaningPlan?, in folder: RunFolder) throws -> RepeatedLines? {
+  func lines(_ plan: CleaningPlan?, in folder: RunFolder) throws -> CommonLines? {
     guard let rule = plan?.repeatedLines else { return nil }
     return try loaded.withLock { loaded in
       if let loaded { return loaded }
-      let lines = RepeatedLines(rule)
+      let lines = CommonLines(rule)
       let bytes = try FileSystem.contents(of: folder.path(LinePickTask.lines), limit: 1 << 36)
       for at in stride(from: 0, to: bytes.count / 16 * 16, by: 16) {
         lines.add(

@@ -50,13 +50,13 @@ public struct RunSettings: Sendable {
         normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
         signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
         routes: try recipe.clean.routes.map { try RunSettings.cleaningRoute($0, folder: folder) })
+      options.personalData = try RunSettings.personalData(recipe.clean.personalData, folder: folder)
+      options.repeatedLines = recipe.clean.lines?.repeated.map { RepeatedLineRule($0) }
+      options.removesBoilerplate = recipe.clean.lines?.boilerplate ?? false
       options.repair = try RepairKinds(names: recipe.clean.repair)
       options.language = recipe.clean.language.map {
         LanguageRequirements(keep: $0.keep, minScore: $0.minScore, scores: $0.scores)
       }
-      options.personalData = try RunSettings.personalData(recipe.clean.personalData, folder: folder)
-      options.repeatedLines = recipe.clean.lines?.repeated.map { RepeatedLineRule($0) }
-      options.removesBoilerplate = recipe.clean.lines?.boilerplate ?? false
       options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
       options.toxicity.isMeasured = recipe.clean.toxicityModel != nil
       options.toxicity.dropAbove = recipe.clean.dropToxicityAbove

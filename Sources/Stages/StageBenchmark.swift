@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernClassifiers
 import QuernCleaning
 import QuernDocuments
 import QuernJobs
@@ -31,6 +32,10 @@ public struct StageBenchmark: Sendable {
     case train
     /// Encoding.
     case encode
+    /// Telling languages.
+    case language
+    /// Scoring the toxicity of sentences.
+    case toxicity
   }
 
   /// One measurement.
@@ -98,8 +103,11 @@ public struct StageBenchmark: Sendable {
   /// - Parameters:
   ///   - model: the vocabulary, for `encode`.
   ///   - vocabularySize, pattern: what `train` learns and how text is split.
+  ///   - classifier: the model, for `language` and `toxicity`.
+  ///   - sample: what `language` looks at; nil for whole texts.
   public func measure(
-    model: BPEModel? = nil, vocabularySize: Int = 32000, pattern: SplitPattern = .cl100k
+    model: BPEModel? = nil, vocabularySize: Int = 32000, pattern: SplitPattern = .cl100k,
+    classifier: TextClassifier? = nil, sample: TextSample? = nil
   ) throws -> Figure {
     var figure = Figure(name: name)
     figure.bytes = corpus?.bytes ?? 0
@@ -137,6 +145,10 @@ public struct StageBenchmark: Sendable {
         return worker.ids.count
       }
       figure.madeWhat = "tokens"
+    case .language, .toxicity:
+      guard let classifier else { throw JobError(.usage, "\(name.rawValue) needs a model: --model FILE") }
+      figure.made = try name == .language ? tellLanguages(classifier, sample) : scoreToxicity(classifier)
+      figure.madeWhat = name == .language ? "told" : "toxic"
     }
     figure.processorSeconds = processorTime() - processorStart
     let elapsed = (clock.now - start).components
@@ -162,7 +174,7 @@ public struct StageBenchmark: Sendable {
     init(_ model: BPEModel) { encoder = Encoder(model: model) }
   }
 
-  private func overDocuments<State>(
+  func overDocuments<State>(
     makeState: @escaping @Sendable () throws -> State,
     _ body: @escaping @Sendable (State, UnsafeRawBufferPointer) throws -> Int
   ) throws -> Int {

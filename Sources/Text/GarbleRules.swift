@@ -85,7 +85,7 @@ struct GarbleRules: @unchecked Sendable {  // the tables are never written after
     add(looks, Rules.foreignUpper | Rules.foreignLower, Rules.bad | Rules.opening | Rules.closing | Rules.currency)
     add(looks, Rules.foreignUpper, Rules.numeric | Rules.face)
     add(looks, ~0, Rules.set([QUERN_GARBLE_DJE]))
-    add(looks, Rules.numeric, Rules.numeric | Rules.closing | Rules.currency | Rules.face)
+    add(looks, Rules.numeric, Rules.numeric | Rules.closing | Rules.currency | Rules.face | Rules.common)
   }
 
   /// The class of a code point.

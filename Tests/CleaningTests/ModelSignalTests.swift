@@ -35,6 +35,20 @@ import Testing
     #expect(other.failed == ["language.keep"])
     let nothing = try withBytes([]) { try cleaner.clean($0, route: 0) }
     #expect(!nothing.keep)
+
+    // Other codes of the same languages do as well.
+    options.language = LanguageRequirements(keep: ["eng_Latn", "deu"], scores: ["deu": 1.5])
+    options.routes.insert(CleaningRoute(languages: ["fra"], profiles: []), at: 0)
+    let plan = try CleaningPlan(options)
+    var coded = Cleaner(plan: plan)
+    let routes = try plan.routes(forSource: "any")
+    for (text, route, failed) in [
+      (english, 1, []), (german, 1, ["language.min_score.de"]),
+      ("Le meunier se leva avant le soleil.", 0, ["language.keep"]),
+    ] {
+      let verdict = try withBytes(Array(text.utf8)) { try coded.clean(CleaningDocument(text: $0), among: routes) }
+      #expect(verdict.route == route && verdict.failed == failed, "\(text)")
+    }
   }
 
   @Test func aCommonScoreLeavesOtherLanguagesTheirOwn() throws {

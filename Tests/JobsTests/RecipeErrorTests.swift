@@ -61,9 +61,17 @@ struct RecipeErrorTests {
   /// One wrong line after a right beginning, and the only issue that it gives.
   @Test(arguments: [
     ("near: {}", "4:1: the key 'near' in the recipe is not supported by this version"),
-    ("pii: {}", "4:1: the key 'pii' in the recipe is not supported by this version"),
+    ("pii: {}", "4:6: pii names no kind of data; add 'all: replace', or kinds such as 'email: replace'"),
+    ("pii: {email: hash}", "4:6: pii hashes without a salt; add 'salt_file: FILE' with a secret of 16 bytes and more"),
+    ("pii: {emial: mask}", "4:7: unknown key 'emial' in pii; did you mean 'email'?"),
+    ("url: {}", "4:6: url has no list; add 'lists: [FOLDER]', 'words', 'soft_words' or 'substrings'"),
+    ("lines: {}", "4:8: lines says nothing; add 'boilerplate: true' or 'repeated: {scope: host}'"),
+    ("lines: {repeated: {documents: 1}}", "4:31: documents must be a whole number from 2 to 9223372036854775807"),
     ("language: {min_score: 2}", "4:23: min_score must be a number from 0 to 1"),
-    ("language: {scores: 1}", "4:20: scores must be a table of scores by language, as in {de: 0.7}, not a number"),
+    (
+      "language: {scores: 1}",
+      "4:20: scores must be a table of scores by language, as in {de: 0.7}, but is the number 1"
+    ),
     ("language: {scores: {\"d'\": 1}}", "4:21: 'd'' is no label of a language, such as en or eng_Latn"),
     ("decontaminate: {}", "4:1: the key 'decontaminate' in the recipe is not supported by this version"),
     ("<<: {}", "4:1: unknown key '<<' in the recipe"),
@@ -176,7 +184,10 @@ struct RecipeErrorTests {
     ("clean: []", "3:8: clean must not be empty"),
     ("clean: [{profiles: [basic]}]", "3:9: a route has no when; add 'when: {source: \"*\"}'"),
     ("clean: [{when: {source: web}}]", "3:9: a route has no profiles; add 'profiles: [NAME]'"),
-    ("clean: [{when: {}, profiles: [basic]}]", "3:16: when has neither source nor language; write {source: NAME} or {source: \"*\"}"),
+    (
+      "clean: [{when: {}, profiles: [basic]}]",
+      "3:16: when has neither source nor language; write {source: NAME} or {source: \"*\"}"
+    ),
     (
       "clean: [{when: {source: web}, profiles: basic}]", "3:41: profiles must be a list in [ ], but is 'basic'"
     ),

@@ -23,6 +23,9 @@ import Testing
     ("邮箱：13812345678@qq.com。", "email:13812345678@qq.com"),
     ("mailto:x@y.museum?subject=1", "email:x@y.museum"),
     ("host 8.8.8.8.", "ipv4:8.8.8.8"),
+    ("IP: 1.1.1.1", "ipv4:1.1.1.1"),
+    ("pinged 77.55.137.189 twice", "ipv4:77.55.137.189"),
+    ("my social security number 219099999", "national_id:219099999"),
     ("http://151.101.1.140:8080/x", "ipv4:151.101.1.140"),
     ("at 2001:4860:4860::8888, or", "ipv6:2001:4860:4860::8888"),
     ("[2a00:1450:4001:82b:0:0:0:200e]:443", "ipv6:2a00:1450:4001:82b:0:0:0:200e"),
@@ -77,7 +80,9 @@ import Testing
     "invoice 020 7946 0958", "$123-456-7890", "id_13812345678", "C++11 and +12", "UTC+0200", "+999 123 456 789",
     "4111 1111 1111 1112", "1234567812345670", "0000 0000 0000 0000", "GB82 WEST 1234 5698 7654 33",
     "11010519491231002x1", "110105194912310021", "000-12-3456", "666-12-3456", "123-45-678", "900-12-3456",
-    "529.982.247-26", "12345678A", "RSSMRA85T10A562T", "sk-learn-contrib-library", "AKIA-not-a-key-0000",
+    "529.982.247-26", "12345678A", "12345678Z", "2001JGR...10623429M", "social media >>194044233", "Radmin 3.4.0.0",
+    "Browser 8.2.1.212",
+    "Portable 2.66 06-14", "RSSMRA85T10A562T", "sk-learn-contrib-library", "AKIA-not-a-key-0000",
     "a-very-long-slug-in-a-url-2024-01-15", "ThisIsAVeryLongIdentifierName", "token = some_function_name_here",
     "000 111 222", "0123456789012345678901234567890", "1.1.1.1.1.1", "12-12-12-12-12-12-12", "page 100-200-3000",
   ])
@@ -97,9 +102,10 @@ import Testing
     for shift in 0..<130 {
       let text = String(repeating: "x ", count: shift / 2) + String(repeating: " ", count: shift % 2)
       #expect(
-        find(text + "ghp_16C7e42F292c6912E7710c838347Ae178B4a a@b.co 8.8.8.8 +442079460958 2001:4860::1 ")
+        find(text + "ghp_16C7e42F292c6912E7710c838347Ae178B4a a@b.co 88.88.88.88 +442079460958 2001:4860::1 ")
           == [
-            "api_key:ghp_16C7e42F292c6912E7710c838347Ae178B4a", "email:a@b.co", "ipv4:8.8.8.8", "phone:+442079460958",
+            "api_key:ghp_16C7e42F292c6912E7710c838347Ae178B4a", "email:a@b.co", "ipv4:88.88.88.88",
+            "phone:+442079460958",
             "ipv6:2001:4860::1",
           ], "\(shift)")
     }

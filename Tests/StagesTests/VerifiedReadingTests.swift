@@ -80,7 +80,7 @@ import Testing
       Removal(document: DocumentID(file: 0, line: line), kept: DocumentID(file: 0, line: 0))
     }
     func dropped(_ lines: [Int]) throws -> Int {
-      let worker = try DocumentsWorker(settings: settings, input: input, duplicates: nil)
+      let worker = try DocumentsWorker(settings: settings, input: input, duplicates: nil, repeatedLines: nil)
       return try worker.process(batch, removals: lines.map(removal)).counts["dropped.exact_duplicate"]
     }
     #expect(try dropped([]) == 0 && dropped([0]) == 1 && dropped([3, 4, 99]) == 3)

@@ -4,7 +4,7 @@
 Sources, all below a folder of shared data (default ../shared), rows under MIT, Apache-2.0 or CC BY only:
   data/tox/tox_perm.jsonl.zst     labelled posts and functional tests
   data/tox/wordlists.tar.zst      word lists, each entry a toxic row
-  data/corpus/multi_perm.jsonl.zst  sentences of books, manuals and code as rows that are not toxic
+  data/corpus/multi_perm.jsonl.zst  sentences of books, manuals and news as rows that are not toxic
 
     make_toxicity_rows.py --out rows.jsonl                                all rows
     make_toxicity_rows.py --out rows.jsonl --without davidson             leaves a source out, to test on it
@@ -27,11 +27,13 @@ import subprocess
 import sys
 import tarfile
 
-LICENCES = {"MIT", "Apache-2.0", "CC-BY-4.0", "MIT/Apache-2.0", "MIT/Apache/BSD"}
+LICENCES = {"MIT", "Apache-2.0", "CC-BY-4.0", "MIT/Apache-2.0"}
 # Toxic rows only, and no clean rows of their language: a model would take the language for the offence.
 UNUSABLE = {"rude_ru"}
-# Constructed languages and others in which nothing else is to be had.
-UNUSED_LISTS = {"tlh", "eo", "kab", "README.md", "LICENSE", "USERS.md"}
+# Constructed languages, and those with too few clean rows to tell a word from its letters.
+UNUSED_LISTS = {"tlh", "eo", "kab", "ja", "ko", "th", "README.md", "LICENSE", "USERS.md"}
+# Of the list with severities from 1 to 3, what is no name or everyday word as well.
+LEAST_SEVERITY = 1.4
 # How often an entry of a list is a row: English posts are few, other languages have few clean rows.
 ENGLISH_COPIES = 8
 OTHER_COPIES = 1
@@ -88,11 +90,27 @@ def list_entries(shared: pathlib.Path):
             copies = ENGLISH_COPIES if base == "en" else OTHER_COPIES
             entries += [line.strip() for line in files[name].splitlines() if line.strip()] * copies
     for row in csv.DictReader(io.StringIO(files["tox_surge_profanity/profanity_en.csv"])):
-        entries += [row["text"]] * ENGLISH_COPIES
+        if float(row["severity_rating"]) >= LEAST_SEVERITY:
+            entries += [row["text"]] * ENGLISH_COPIES
     for entry in json.loads(files["tox_profanity_list/en.json"]):
         if entry["severity"] >= 2:
             entries += entry["match"].split("|") * ENGLISH_COPIES
-    return entries
+    return [entry for entry in entries if says_something(entry)]
+
+
+def says_something(entry: str) -> bool:
+    """Whether an entry is more than a number, a mark or a short piece of letters."""
+    letters = sum(character.isalpha() for character in entry)
+    return letters >= (1 if any(ord(character) >= 0x2E80 for character in entry) else 3)
+
+
+def snippet(text: str) -> str:
+    """One to three words that follow each other: lines of menus and headings are short, and are not toxic."""
+    words = text.split()
+    seed = int.from_bytes(key(text), "little")
+    length = 1 + seed % 3
+    start = (seed >> 8) % max(1, len(words) - length + 1)
+    return " ".join(words[start : start + length])[:100]
 
 
 def sentences(text: str):
@@ -129,11 +147,14 @@ def write_rows(shared: pathlib.Path, out: str, without: set[str], only: bool) ->
             copies = HARD_NEGATIVE_COPIES if is_test and not row["toxic"] and not only else 1
             for _ in range(copies):
                 put(plain(row["text"]), row["toxic"])
+            if not row["toxic"] and not only:
+                put(snippet(plain(row["text"])), 0)
         if not only:
             for entry in list_entries(shared):
                 put(entry, 1)
             for sentence in clean_sentences(shared):
                 put(sentence, 0)
+                put(snippet(sentence), 0)
     print(f"{count} rows in {out}", file=sys.stderr)
 
 

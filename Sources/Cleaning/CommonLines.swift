@@ -3,7 +3,7 @@ import QuernBytes
 /// Which lines many documents have, by fingerprint of scope and line.
 ///
 /// Built by ``add(_:)`` before it is shared; never changed afterwards.
-public final class RepeatedLines: @unchecked Sendable {
+public final class CommonLines: @unchecked Sendable {
   private let rule: RepeatedLineRule
   private let members = FingerprintSet()
 

@@ -1,0 +1,25 @@
+import QuernText
+
+extension CleaningOptions {
+  /// The options with the labels of the language source in place of other codes of the same languages: `en` for `eng`,
+  /// or `zho_Hans` and `zho_Hant` for `zh`. Codes that mean none of its labels stay as they are.
+  var withLanguageLabels: CleaningOptions {
+    guard let labels = resources.language?.labels else { return self }
+    func meant(_ code: String) -> [String] {
+      let found = LanguageCode.labels(for: code, among: labels)
+      return found.isEmpty ? [code] : found
+    }
+    var options = self
+    for index in options.routes.indices {
+      options.routes[index].languages = options.routes[index].languages?.flatMap(meant)
+    }
+    if let language {
+      options.language?.keep = language.keep?.flatMap(meant)
+      options.language?.scores = [:]
+      for (code, score) in language.scores.sorted(by: { $0.key < $1.key }) {
+        for label in meant(code) { options.language?.scores[label] = score }
+      }
+    }
+    return options
+  }
+}

@@ -1,0 +1,88 @@
+import Testing
+
+/// Lines, addresses and personal data in whole runs.
+struct LineCleaningRunTests {
+  private let footer = "Mill museum, open from nine to five"
+
+  private func records(_ host: String, _ count: Int) -> [String] {
+    (0..<count).map {
+      """
+      {"id":"\(host)\($0)","url":"https://\(host).example.org/\($0)","text":"Page \($0) of \(host) is about its own things.\\n\(footer)"}
+      """
+    }
+  }
+
+  @Test func linesOfAHostGoWhereEnoughPagesHaveThem() throws {
+    let workspace = try Workspace()
+    // The pages of a host lie in two files.
+    try workspace.write("a.jsonl", lines: records("one", 2) + records("two", 2))
+    try workspace.write("b.jsonl", lines: Array(records("one", 4).dropFirst(2)))
+    try workspace.write(
+      "r.yml",
+      """
+      quern: 1
+      inputs: [{source: web, path: [a.jsonl, b.jsonl]}]
+      stages: [clean]
+      normalize: none
+      clean: [{when: {source: "*"}, profiles: [pii@datatrove]}]
+      lines: {repeated: {scope: host, documents: 4}}
+      """)
+    var results: [String: String] = [:]
+    for (jobs, out) in [("1", "o1"), ("3", "o3")] {
+      expect(try workspace.quern("run", "r.yml", "--out", out, "--jobs", jobs), code: 0)
+      var texts: [String: String] = [:]
+      for file in workspace.files(below: "\(out)/docs") where file.hasSuffix(".zst") {
+        for row in try workspace.rows(of: "\(out)/docs/\(file)") {
+          texts["\(row["id"] ?? "")"] = "\(row["text"] ?? "")"
+        }
+      }
+      #expect(texts.count == 6)
+      for (id, text) in texts { #expect(text.contains(footer) == id.hasPrefix("two"), "\(id)") }
+      #expect(results.isEmpty || results == texts)
+      results = texts
+    }
+    // The whole run counts six of them.
+    expect(
+      try workspace.quern(
+        "clean", "a.jsonl", "b.jsonl", "--profile", "pii@datatrove", "--repeated-lines", "run", "--repeated-documents",
+        "6", "--out", "all"), code: 0)
+    for file in workspace.files(below: "all/docs") where file.hasSuffix(".zst") {
+      for row in try workspace.rows(of: "all/docs/\(file)") { #expect(!"\(row["text"] ?? "")".contains(footer)) }
+    }
+  }
+
+  @Test func listsOfAddressesDropTheirDocuments() throws {
+    let workspace = try Workspace()
+    try workspace.write("a.jsonl", lines: records("one", 1) + records("two", 1))
+    try workspace.write("lists/adult/domains", lines: ["two.example.org"])
+    expect(
+      try workspace.quern("clean", "a.jsonl", "--profile", "url@datatrove", "--out", "o"), code: 64,
+      says: "list of addresses", "--url-list")
+    expect(
+      try workspace.quern(
+        "clean", "a.jsonl", "--profile", "url@datatrove", "--url-list", "lists", "--out", "o", "--json"),
+      code: 0)
+    let verdicts = try workspace.files(below: "o/verdicts").filter { $0.hasSuffix(".zst") }
+      .flatMap { try workspace.rows(of: "o/verdicts/\($0)") }
+    #expect(verdicts.map { "\($0["reason"] ?? "")" }.contains("subdomain"))
+    #expect(verdicts.filter { $0["keep"] as? Bool == true }.count == 1)
+    expect(
+      try workspace.quern("clean", "a.jsonl", "--url-list", "nowhere", "--out", "p"), code: 64, says: "nowhere", "ut1")
+  }
+
+  @Test func personalDataGoesAndIsNotInVerdicts() throws {
+    let workspace = try Workspace()
+    let text = "\(goodText) Write to anna@mill.example.org."
+    try workspace.write("a.jsonl", lines: ["{\"id\":\"a\",\"text\":\"\(text)\"}"])
+    try workspace.write("salt", "0123456789abcdef")
+    expect(
+      try workspace.quern(
+        "clean", "a.jsonl", "--pii", "email=hash", "--pii-salt", "salt", "--keep-dropped", "none", "--out", "o"),
+      code: 0)
+    for file in workspace.files(below: "o") where file.hasSuffix(".zst") {
+      #expect(!String(decoding: try workspace.content(of: "o/\(file)"), as: UTF8.self).contains("anna@"), "\(file)")
+    }
+    expect(try workspace.quern("clean", "a.jsonl", "--pii", "email=hash", "--out", "p"), code: 64, says: "salt")
+    expect(try workspace.quern("clean", "a.jsonl", "--pii", "fax=hash", "--out", "p"), code: 64, says: "fax")
+  }
+}
