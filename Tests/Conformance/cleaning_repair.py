@@ -74,7 +74,8 @@ def main():
     quern, shared = peers.setting()
     full = os.environ.get("FULL") == "1"
     generator = random.Random(5)
-    documents = peers.sample(peers.texts(shared / "data/corpus/multi_100mb.jsonl.zst"), 2 if full else 20)
+    corpora = [shared / "data/corpus" / name for name in ("multi_100mb.jsonl.zst", "web_dev.jsonl.zst")]
+    documents = (text for path in corpora for text in peers.sample(peers.texts(path), 2 if full else 20))
     lines = [line for text in documents for line in text.split("\n") if line.strip() and not line.isascii()]
     generator.shuffle(lines)
     count = 60000 if full else 6000
