@@ -1,6 +1,7 @@
 /// The digits from a place on, in groups with at most a separator or two between them.
 ///
-/// Reads at most ``mostDigits`` digits and ``mostGroups`` groups, so that every place costs O(1).
+/// Reads at most ``mostDigits`` digits and ``mostGroups`` groups, so that every place costs O(1). Where more follow, the
+/// numbers are cut: the last group has only the digits that were read, which may be none.
 struct DigitGroups: ~Copyable {
   static let mostDigits = 24
   static let mostGroups = 8
@@ -28,16 +29,20 @@ struct DigitGroups: ~Copyable {
   /// How many digits, and groups, there are.
   private(set) var total = 0
   private(set) var count = 0
-  /// The number of digits in a row at the start.
-  private(set) var run = 0
-  /// Whether digits follow that were not read.
+  /// Whether digits follow that were not read; the last group is the one they belong to.
   private(set) var isCut = false
 
   init() {
+    // One more, for the group that is cut.
+    let room = DigitGroups.mostGroups + 1
     digits = .allocate(capacity: DigitGroups.mostDigits)
-    lengths = .allocate(capacity: DigitGroups.mostGroups)
-    separators = .allocate(capacity: DigitGroups.mostGroups)
-    ends = .allocate(capacity: DigitGroups.mostGroups)
+    lengths = .allocate(capacity: room)
+    separators = .allocate(capacity: room)
+    ends = .allocate(capacity: room)
+    digits.initialize(repeating: 0, count: DigitGroups.mostDigits)
+    lengths.initialize(repeating: 0, count: room)
+    separators.initialize(repeating: .none, count: room)
+    ends.initialize(repeating: 0, count: room)
   }
 
   deinit {
@@ -56,26 +61,22 @@ struct DigitGroups: ~Copyable {
     var separator = Separator.none
     while true {
       let first = at
-      while at < text.count && TextBytes.isDigit(text.base[at]) {
-        if total == DigitGroups.mostDigits {
-          isCut = true
-          if count == 0 { run = total }
-          return
+      if count < DigitGroups.mostGroups {
+        while total < DigitGroups.mostDigits && at < text.count && TextBytes.isDigit(text.base[at]) {
+          digits[total] = text.base[at] &- 0x30
+          total &+= 1
+          at &+= 1
         }
-        digits[total] = text.base[at] &- 0x30
-        total &+= 1
-        at &+= 1
       }
       lengths[count] = at &- first
       separators[count] = separator
       ends[count] = at
       count &+= 1
-      if count == 1 { run = total }
-      guard let (next, between) = DigitGroups.separator(text, at) else { return }
-      if count == DigitGroups.mostGroups {
+      if TextBytes.isDigit(text[at]) {
         isCut = true
         return
       }
+      guard let (next, between) = DigitGroups.separator(text, at) else { return }
       at = next
       separator = between
     }

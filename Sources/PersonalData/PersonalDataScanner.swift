@@ -21,7 +21,8 @@ public struct PersonalDataScanner: ~Copyable {
   /// A scanner for `kinds`.
   public init(kinds: PersonalDataKinds = .all) { self.kinds = kinds }
 
-  /// Finds the personal data of `text` (UTF-8); where finds overlap, the first in the order of ``PersonalDataKind`` is kept.
+  /// Finds the personal data of `text` (UTF-8); where finds overlap, the first in the order of ``PersonalDataKind`` is
+  /// kept, and what overlaps none that is kept.
   /// - Complexity: O(n), and O(k log k) for k finds.
   public mutating func scan(_ text: UnsafeRawBufferPointer) {
     spans.removeAll(keepingCapacity: true)
@@ -48,18 +49,37 @@ public struct PersonalDataScanner: ~Copyable {
 
   /// Orders the finds and lets each place have one.
   private mutating func resolve() {
-    spans.sort { ($0.start, $0.kind.rawValue, $1.end) < ($1.start, $1.kind.rawValue, $0.end) }
-    var kept = 0
-    for index in 1..<spans.count {
-      let span = spans[index]
-      if span.start >= spans[kept].end {
-        kept += 1
-        spans[kept] = span
-      } else if span.kind.rawValue < spans[kept].kind.rawValue {
-        spans[kept] = span
-      }
+    spans.sort { $0.start < $1.start }
+    for index in 1..<spans.count where spans[index].start < spans[index - 1].end {
+      spans = PersonalDataScanner.withoutOverlap(spans)
+      return
     }
-    spans.removeLast(spans.count - kept - 1)
+  }
+
+  /// Keeps of spans that overlap those of the first kind, of one kind the first and longest; in order.
+  ///
+  /// What overlaps only spans that are not kept is kept.
+  static func withoutOverlap(_ spans: [PersonalDataSpan]) -> [PersonalDataSpan] {
+    let ordered = spans.sorted { ($0.kind.rawValue, $0.start, $1.end) < ($1.kind.rawValue, $1.start, $0.end) }
+    var kept: [PersonalDataSpan] = []
+    var at = 0
+    for kind in PersonalDataKind.allCases {
+      var next = 0
+      var free = 0
+      var added: [PersonalDataSpan] = []
+      while at < ordered.count && ordered[at].kind == kind {
+        let span = ordered[at]
+        at += 1
+        while next < kept.count && kept[next].end <= span.start { next += 1 }
+        if span.start < free || next < kept.count && kept[next].start < span.end { continue }
+        added.append(span)
+        free = span.end
+      }
+      if added.isEmpty { continue }
+      kept += added
+      kept.sort { $0.start < $1.start }
+    }
+    return kept
   }
 }
 
@@ -154,6 +174,7 @@ private struct Seeker {
   }
 
   private mutating func take(_ span: PersonalDataSpan, _ spans: inout [PersonalDataSpan]) {
+    precondition(span.start < span.end && span.end <= text.count, "a span of personal data lies outside the text")
     spans.append(span)
     numbersFrom = span.end
   }

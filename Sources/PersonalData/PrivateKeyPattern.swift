@@ -3,12 +3,13 @@ import QuernBytes
 /// Private keys in PEM form (RFC 7468): from `-----BEGIN … PRIVATE KEY-----` to the line that ends it, or to the last line
 /// of base64 where there is none.
 struct PrivateKeyPattern {
-  /// Known after one search: no line that ends a key begins at or after this place.
-  private var noEndFrom = Int.max
+  /// The first end of a key behind the last one that was looked for: where it begins, and where its name ends. Kept, so
+  /// that many beginnings before one end cost one search.
+  private var nextEnd = (start: -1, nameEnd: -1)
 
   /// Adds the private keys of `text` to `spans`; O(n).
   mutating func find(_ text: TextBytes, into spans: inout [PersonalDataSpan]) {
-    noEndFrom = Int.max
+    nextEnd = (-1, -1)
     var at = 0
     while let mark = PrivateKeyPattern.search(text, "PRIVATE KEY", from: at) {
       at = mark &+ 11
@@ -28,28 +29,33 @@ struct PrivateKeyPattern {
   }
 
   private mutating func end(_ text: TextBytes, _ start: Int) -> Int {
-    if start < noEndFrom {
-      if let end = PrivateKeyPattern.search(text, "-----END ", from: start) {
-        var at = end &+ 9
-        while at < text.count, text.base[at] == 0x20 || TextBytes.isUpper(text.base[at]) { at &+= 1 }
-        if isKey(text, start, end), text.has("-----", at: at) { return at &+ 5 }
-      } else {
-        noEndFrom = start
-      }
+    if start > nextEnd.start { searchEnd(text, from: start) }
+    if text.has("-----", at: nextEnd.nameEnd), !anotherBegins(text, start, nextEnd.start) {
+      return nextEnd.nameEnd &+ 5
     }
     var at = start
     while at < text.count, isBody(text.base[at]) { at &+= 1 }
     return at
   }
 
+  private mutating func searchEnd(_ text: TextBytes, from start: Int) {
+    guard let end = PrivateKeyPattern.search(text, "-----END ", from: start) else {
+      nextEnd = (.max, -1)
+      return
+    }
+    var at = end &+ 9
+    while at < text.count, text.base[at] == 0x20 || TextBytes.isUpper(text.base[at]) { at &+= 1 }
+    nextEnd = (end, at)
+  }
+
   /// Whether another key begins before the end: a key without an end is not taken to the end of the next one.
-  private func isKey(_ text: TextBytes, _ start: Int, _ end: Int) -> Bool {
+  private func anotherBegins(_ text: TextBytes, _ start: Int, _ end: Int) -> Bool {
     var at = start &+ 5
     while at < end {
-      if text.base[at] == UInt8(ascii: "-") && text.has("-----BEGIN ", at: at) { return false }
+      if text.base[at] == UInt8(ascii: "-") && text.has("-----BEGIN ", at: at) { return true }
       at &+= 1
     }
-    return true
+    return false
   }
 
   private func isBody(_ byte: UInt8) -> Bool {

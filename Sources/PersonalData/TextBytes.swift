@@ -75,7 +75,7 @@ struct TextBytes {
     return flags & (CharacterClasses.letter | CharacterClasses.mark) != 0 && flags & CharacterClasses.unspaced == 0
   }
 
-  /// Whether a letter or number, of any script, ends before `at`.
+  /// Whether a letter or number, of any script, or `_` ends before `at`.
   func hasWordCharacter(before at: Int) -> Bool {
     guard at > 0 else { return false }
     let byte = base[at &- 1]
