@@ -71,12 +71,14 @@ enum AddressPattern {
     var groups: (UInt32, UInt32) = (0, 0)
     var count = 0
     var gap = false
+    var isAddress = false
     var at = start
     while true {
       var value: UInt32 = 0
       let first = at
       while at &- first < 5, let digit = TextBytes.hex(text[at]) {
         value = value &<< 4 | digit
+        if digit > 9 || count > 0 && at &- first >= 2 { isAddress = true }
         at &+= 1
       }
       guard at > first, at &- first <= 4 else { return nil }
@@ -97,7 +99,8 @@ enum AddressPattern {
     let next = text[at]
     if TextBytes.isAlphanumeric(next) || next == UInt8(ascii: "_") { return nil }
     if next == UInt8(ascii: ":") && (isHex(text[at &+ 1]) || text[at &+ 1] == UInt8(ascii: ":")) { return nil }
-    guard at &- start >= 6, gap ? count < 8 : count == 8 else { return nil }
+    // Eight groups without letters, and of two digits at most behind the first, are a date and time.
+    guard at &- start >= 6, gap ? count < 8 : count == 8 && isAddress else { return nil }
     guard groups.0 >> 13 == 1, groups.0 != 0x2002, groups.0 != 0x3FFF else { return nil }
     if groups.0 == 0x2001 && (groups.1 < 0x200 || groups.1 == 0xDB8) { return nil }
     return PersonalDataSpan(start: start, end: at, kind: .ipv6)

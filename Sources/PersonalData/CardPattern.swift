@@ -5,7 +5,20 @@ enum CardPattern {
   /// The card number that the groups begin with, and its end.
   static func match(_ text: TextBytes, _ start: Int, _ groups: borrowing DigitGroups) -> PersonalDataSpan? {
     guard !groups.isCut || groups.count > 1, groups.total >= 13 else { return nil }
-    guard let (count, size) = shape(groups), isIssued(groups, size) else { return nil }
+    if groups.lengths[0] >= 13 { return number(text, start, groups, groups: 1, size: groups.lengths[0]) }
+    for lengths in groupings where groups.begin(lengths) {
+      let last = lengths.count &- 1
+      guard groups.areJoined(by: .space, through: last) || groups.areJoined(by: .dash, through: last) else { continue }
+      if let span = number(text, start, groups, groups: lengths.count, size: lengths.reduce(0, +)) { return span }
+    }
+    return nil
+  }
+
+  /// The number of the first `count` groups, which have `size` digits, if it is one of a card.
+  private static func number(
+    _ text: TextBytes, _ start: Int, _ groups: borrowing DigitGroups, groups count: Int, size: Int
+  ) -> PersonalDataSpan? {
+    guard size <= 19, isIssued(groups, size) else { return nil }
     // More groups of the same list make it another number.
     if count < groups.count, groups.separators[count] == .dash || groups.separators[count] == .dot { return nil }
     let end = groups.ends[count &- 1]
@@ -14,18 +27,7 @@ enum CardPattern {
     return PersonalDataSpan(start: start, end: end, kind: .creditCard)
   }
 
-  /// How many groups and digits the number has, if they are grouped as cards are.
-  private static func shape(_ groups: borrowing DigitGroups) -> (count: Int, size: Int)? {
-    if groups.lengths[0] >= 13 { return groups.lengths[0] <= 19 ? (1, groups.lengths[0]) : nil }
-    for lengths in groupings where groups.begin(lengths) {
-      let count = lengths.count
-      if groups.areJoined(by: .space, through: count &- 1) || groups.areJoined(by: .dash, through: count &- 1) {
-        return (count, lengths.reduce(0, +))
-      }
-    }
-    return nil
-  }
-
+  /// How cards are grouped, the longest first.
   private static let groupings = [[4, 4, 4, 4, 3], [4, 4, 4, 4], [4, 6, 5], [4, 6, 4]]
 
   private static func isIssued(_ groups: borrowing DigitGroups, _ size: Int) -> Bool {

@@ -1,3 +1,5 @@
+import QuernText
+
 /// What stands before a number: words that say what the number is.
 struct Context {
   /// A word such as “tel” or “电话” is near.
@@ -35,15 +37,18 @@ struct Context {
       // A digit before the word is part of it.
       if first > 0 && TextBytes.isDigit(text.base[first &- 1]) { break }
       // A word that reaches beyond the window is no word of the lists, but may end in one of a script without spaces.
-      look(up: Context.key(text, first, at), nearest: words == 0)
+      let isCutOff = first == limit && first > 0 && Context.isWord(text.base[first &- 1])
+      look(
+        up: isCutOff ? 0 : Context.key(text, first, at), nearest: words == 0,
+        hasSign: Context.hasSign(text, at, start))
       if text.base[at &- 1] >= 0x80 { lookForUnspaced(text, first, at) }
       words &+= 1
       at = first
     }
   }
 
-  private mutating func look(up key: UInt128, nearest: Bool) {
-    if Context.phoneWords.contains(key) { saysPhone = true }
+  private mutating func look(up key: UInt128, nearest: Bool, hasSign: Bool) {
+    if Context.phoneWords.contains(key) || hasSign && Context.weakPhoneWords.contains(key) { saysPhone = true }
     if Context.identityWords.contains(key) { saysIdentity = true }
     if Context.hostWords.contains(key) { saysHost = true }
     // “social security”, read backwards; “social” alone is another matter.
@@ -69,20 +74,45 @@ struct Context {
     }
   }
 
+  /// Whether a colon or full stop stands between a word and the number.
+  private static func hasSign(_ text: TextBytes, _ start: Int, _ end: Int) -> Bool {
+    for at in start..<end where text.base[at] == UInt8(ascii: ":") || text.base[at] == UInt8(ascii: ".") { return true }
+    return false
+  }
+
   @inline(__always)
   private static func isWord(_ byte: UInt8) -> Bool { TextBytes.isLetter(byte) || byte >= 0x80 }
 
-  /// Up to 16 bytes in lower case; longer words have no key.
+  /// Up to 16 bytes of the folded word; longer words have no key.
   private static func key(_ text: TextBytes, _ start: Int, _ end: Int) -> UInt128 {
-    guard end &- start <= 16 else { return 0 }
     var key: UInt128 = 0
-    for at in start..<end {
+    var length = 0
+    var at = start
+    while at < end {
       let byte = text.base[at]
-      key = key &<< 8 | UInt128(byte < 0x80 ? byte | 0x20 : byte)
+      if byte < 0x80 {
+        key = key &<< 8 | UInt128(byte | 0x20)
+        length &+= 1
+        at &+= 1
+        continue
+      }
+      let first = at
+      let codePoint = text.base.decode(&at, end)
+      if folder.folds(codePoint) {
+        let folding = folder.folding(of: codePoint)
+        for place in 0..<folding.length { key = key &<< 8 | UInt128(folding.bytes &>> UInt64(8 &* place) & 0xFF) }
+        length &+= folding.length
+      } else {
+        for place in first..<at { key = key &<< 8 | UInt128(text.base[place]) }
+        length &+= at &- first
+      }
     }
-    return key
+    return length <= 16 ? key : 0
   }
 
+  private static let folder = CaseFolder()
+
+  /// The keys of words that are folded.
   private static func keys(_ words: String) -> Set<UInt128> {
     Set(words.split(separator: " ").map { $0.utf8.reduce(0) { $0 << 8 | UInt128($1) } })
   }
@@ -90,9 +120,11 @@ struct Context {
   private static let phoneWords = keys(
     """
     tel tél telephone telefon telefone telefono teléfono téléphone telefoon telefonnummer puhelin telefonas phone ph \
-    mob mobile mobil móvil móvel cell cellphone celular handy fax hotline whatsapp sms telegram wechat viber \
-    rufnummer телефон тел моб факс τηλ τηλέφωνο هاتف تلفون جوال फोन मोबाइल טלפון نمبر điện sđt
+    mob mobil móvil móvel cellphone celular hotline whatsapp telegram wechat viber \
+    rufnummer телефон тел моб факс τηλ τηλέφωνο τηλεφωνο هاتف تلفون جوال फोन मोबाइल טלפון نمبر điện sđt
     """)
+  /// Words that mean other things too: a colon or full stop must follow them.
+  private static let weakPhoneWords = keys("handy mobile cell sms fax")
   private static let unspacedPhoneWords: [StaticString] = [
     "电话", "電話", "手机", "手機", "传真", "傳真", "热线", "熱線", "携帯", "ファックス", "전화", "핸드폰", "휴대폰", "연락처", "โทร",
   ]

@@ -1,8 +1,9 @@
 /// E-mail addresses: `local@label.label…`.
 ///
 /// Our own rule, close to RFC 5321 and 6531. The local part has 1 to 64 bytes of letters, digits, `.`, `_`, `%`, `+`, `'`
-/// and `-`; the domain has two labels and more, of letters, digits and hyphens; the last one is letters only, and none of
-/// the endings of files that names with `@` often have (`logo@2x.png`). Letters are those of ASCII and of all scripts
+/// and `-`; the domain has two labels and more, of letters, digits and hyphens; it ends with the last one of letters only,
+/// or before the hyphen behind such letters (`bob@corp.com-Tel`). Names that end as those of files with `@` often do
+/// (`logo@2x.png`) are none. Letters are those of ASCII and of all scripts
 /// written with spaces.
 enum EmailPattern {
   private static let longestLocal = 64
@@ -35,11 +36,14 @@ enum EmailPattern {
     return start
   }
 
+  /// The end of the domain at `start`: of its last label that may be a top-level domain, since a number or a word behind
+  /// a hyphen may follow it.
   private static func endOfDomain(_ text: TextBytes, _ start: Int) -> Int? {
     var labels = 0
     var label = start
     var lastLabel = start
     var end = start
+    var domainEnd: Int?
     while end &- start <= longestDomain {
       let limit = endOfLabel(text, label)
       // A hyphen at the end is a dash after the address.
@@ -49,10 +53,11 @@ enum EmailPattern {
       labels &+= 1
       lastLabel = label
       end = trimmed
+      if labels >= 2, let last = endOfTopLevel(text, label, end) { domainEnd = last }
       guard trimmed == limit, text[limit] == UInt8(ascii: ".") else { break }
       label = limit &+ 1
     }
-    return labels >= 2 && end &- start <= longestDomain && isTopLevel(text, lastLabel, end) ? end : nil
+    return end &- start > longestDomain || isFileEnding(text, lastLabel, end) ? nil : domainEnd
   }
 
   /// The end of the label at `start`, or of as much of it as shows that it is too long.
@@ -71,16 +76,22 @@ enum EmailPattern {
     return at
   }
 
-  private static func isTopLevel(_ text: TextBytes, _ start: Int, _ end: Int) -> Bool {
-    if text.has("xn--", at: start) { return end &- start > 4 }
-    guard end &- start >= 2 else { return false }
-    var key: UInt64 = 0
-    for at in start..<end {
-      let byte = text.base[at]
-      if byte < 0x80 && !TextBytes.isLetter(byte) { return false }
-      key = key &<< 8 | UInt64(byte | 0x20)
+  /// The end of the top-level domain that the label is, or that stands before its first hyphen.
+  private static func endOfTopLevel(_ text: TextBytes, _ start: Int, _ end: Int) -> Int? {
+    if text.has("xn--", at: start) { return end &- start > 4 ? end : nil }
+    var at = start
+    while at < end && text.base[at] != UInt8(ascii: "-") {
+      if text.base[at] < 0x80 && !TextBytes.isLetter(text.base[at]) { return nil }
+      at &+= 1
     }
-    return end &- start > 4 || !fileEndings.contains(key)
+    return at &- start >= 2 && !isFileEnding(text, start, at) ? at : nil
+  }
+
+  private static func isFileEnding(_ text: TextBytes, _ start: Int, _ end: Int) -> Bool {
+    guard end &- start <= 4 else { return false }
+    var key: UInt64 = 0
+    for at in start..<end { key = key &<< 8 | UInt64(text.base[at] | 0x20) }
+    return fileEndings.contains(key)
   }
 
   @inline(__always)

@@ -42,7 +42,7 @@ enum IBANPattern {
   private static let lengths: [Int: Int] = {
     let byLength: [(Int, String)] = [
       (15, "NO"), (16, "BE"), (18, "DK FI FO GL NL SD FK"), (19, "MK SI"),
-      (20, "AT BA EE KZ LT LU XK MN"), (21, "CH CR HR LI LV"), (22, "BG BH DE GB GE IE ME RS VA"),
+      (20, "AT BA EE KZ LT LU XK MN"), (21, "CH HR LI LV"), (22, "BG BH CR DE GB GE IE ME RS VA"),
       (23, "AE GI IL IQ OM TL SO"), (24, "AD CZ ES MD PK RO SA SE SK TN VG"), (25, "PT ST LY"), (26, "IS TR"),
       (27, "BI DJ FR GR IT MC MR SM"), (28, "AL AZ BY CY DO GT HN HU LB NI PL SV"), (29, "BR EG PS QA UA"),
       (30, "JO KW MU YE"), (31, "MT SC"), (32, "LC"), (33, "RU"),

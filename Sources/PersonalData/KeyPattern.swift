@@ -116,11 +116,22 @@ enum KeyPattern {
     var start = end
     while start > limit && TextBytes.isToken(text.base[start &- 1]) { start &-= 1 }
     for name in secretNames {
-      let length = name.utf8CodeUnitCount
+      let length = name.text.utf8CodeUnitCount
       guard length <= end &- start else { continue }
-      for at in start...(end &- length) where isName(text, at, name) { return true }
+      for at in start...(end &- length) where isName(text, at, name.text) && isBorder(text, at) {
+        if name.isLast ? at &+ length == end : isBorder(text, at &+ length) { return true }
+      }
     }
     return false
+  }
+
+  /// Whether one word of a name ends and another begins at `at`: beside `_`, `-` or a digit, where the case changes, at
+  /// the edge of the name.
+  private static func isBorder(_ text: TextBytes, _ at: Int) -> Bool {
+    let (before, after) = (text[at &- 1], text[at])
+    guard TextBytes.isLetter(before), TextBytes.isLetter(after) else { return true }
+    guard TextBytes.isUpper(after) else { return false }
+    return !TextBytes.isUpper(before) || TextBytes.isLetter(text[at &+ 1]) && !TextBytes.isUpper(text[at &+ 1])
   }
 
   /// Whether `name` stands at `at` in any case, `-` for `_` or without.
@@ -133,8 +144,18 @@ enum KeyPattern {
     return true
   }
 
-  private static let secretNames: [StaticString] = [
-    "api_key", "apikey", "secret", "token", "passwd", "password", "access_key", "accesskey", "private_key", "auth_key",
+  private struct SecretName {
+    let text: StaticString
+    /// Whether nothing may follow: `max_token_id`, `token_type` are no secrets.
+    var isLast = false
+  }
+
+  private static let secretNames: [SecretName] = [
+    SecretName(text: "api_key"), SecretName(text: "apikey"), SecretName(text: "secret"),
+    SecretName(text: "token", isLast: true), SecretName(text: "authtoken"), SecretName(text: "accesstoken"),
+    SecretName(text: "passwd"), SecretName(text: "password"), SecretName(text: "access_key"),
+    SecretName(text: "accesskey"), SecretName(text: "private_key"), SecretName(text: "privatekey"),
+    SecretName(text: "secretkey"), SecretName(text: "auth_key"), SecretName(text: "authkey"),
   ]
 
   /// Whether the bytes look drawn at random: letters and at least `least` digits, and an entropy of their frequencies of at
