@@ -8,32 +8,37 @@ import QuernText
 struct DisguiseFinder: ~Copyable {
   private let classes = quern_disguise_classes()
   private var letters: [DisguisedLetter] = []
+  /// The end of what was read of the text.
+  private var done = 0
 
   /// White space that must stand before and after the text, so that blocks can be read at its edges.
   static let margin = 64
   /// The most characters of a word that is looked at.
   private static let longest = 48
 
-  /// Appends the disguised words of `text` (case-folded UTF-8 between margins) that begin from `from` to `to`.
+  /// Forgets the text before.
+  mutating func reset() { done = 0 }
+
+  /// Appends the disguised words of `text` (case-folded UTF-8 between margins) that are marked from `from` to `to`; the
+  /// parts of a text are read in order.
   /// - Complexity: O(n).
   mutating func find(
     in text: UnsafeRawBufferPointer, from: Int, to: Int, _ trie: DisguiseTrie,
     into candidates: inout [LexiconCandidate]
   ) {
     guard let start = text.baseAddress?.assumingMemoryBound(to: UInt8.self), !trie.isEmpty else { return }
-    var done = from
     var at = from
     while at < to {
       let block = quern_disguise_block_at(start + at - 2)
-      var places = block.suspect | (block.high & 0x3FFF_FFFF_FFFF_FFFC)
+      var places = block.suspect | (block.high & 0x0FFF_FFFF_FFFF_FFFC)
       while places != 0 {
         let place = at - 2 + places.trailingZeroBitCount
         places &= places - 1
         if place < done || place >= to { continue }
         if start[place] >= 0x80, !isSuspect(start, place, text.count) { continue }
-        done = read(start, place, text.count, from, trie, &candidates)
+        done = read(start, place, text.count, trie, &candidates)
       }
-      at += 60
+      at += 58
     }
   }
 
@@ -54,12 +59,12 @@ struct DisguiseFinder: ~Copyable {
 
   /// Reads the word around `place`, or the letters that are spaced out there, and returns where to go on.
   private mutating func read(
-    _ text: UnsafePointer<UInt8>, _ place: Int, _ count: Int, _ from: Int, _ trie: DisguiseTrie,
+    _ text: UnsafePointer<UInt8>, _ place: Int, _ count: Int, _ trie: DisguiseTrie,
     _ candidates: inout [LexiconCandidate]
   ) -> Int {
     if let end = readSpaced(text, place, count, trie, &candidates) { return end }
     var start = place
-    for _ in 0..<DisguiseFinder.longest where start > from {
+    for _ in 0..<DisguiseFinder.longest where start > DisguiseFinder.margin {
       var previous = start
       guard isPart(text.decodeBackwards(&previous, 0)) else { break }
       start = previous
@@ -108,6 +113,15 @@ struct DisguiseFinder: ~Copyable {
       left -= edge.count
       word = fromStart ? word.dropFirst() : word.dropLast()
     }
+  }
+
+  /// Whether white space ends before `at`, at least three bytes into the text, that parts no spaced out letters.
+  static func isGap(_ text: UnsafePointer<UInt8>, before at: Int) -> Bool {
+    if text[at - 1] == 0x0A { return true }
+    guard text[at - 1] == 0x20 else { return false }
+    let (last, previous) = (text[at - 2], text[at - 3])
+    let isUnit = isLetter(last) || last &- 0x30 < 10
+    return !isUnit || previous >= 0x80 || isLetter(previous) || previous &- 0x30 < 10
   }
 
   /// Whether words are made of this character, disguised ones at least.

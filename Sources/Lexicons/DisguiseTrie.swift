@@ -153,7 +153,7 @@ final class DisguiseTrie: Sendable {
       return searchWild(word, at, node, unit.count, next, &steps)
     }
     for letter in [unit.letters.0, unit.letters.1, unit.letters.2] where letter != 0 {
-      // Drawn out letters stand for one, for two, or for as many as they are.
+      // Letters that stand there three times or more may be any number of letters up to that.
       var place = node
       for copies in 1...unit.count {
         guard let child = nodes[place].children.first(where: { $0.letter == letter }) else { break }

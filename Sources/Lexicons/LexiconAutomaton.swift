@@ -200,14 +200,24 @@ final class LexiconAutomaton: @unchecked Sendable {  // never changed after init
     return at
   }
 
-  /// Where a part of about `length` bytes that begins at `start` may end: no entry stretches over it. In a text without
-  /// such a place it ends there all the same, after eight times as much.
+  /// Where a part of about `length` bytes that begins at `start` may end: no entry stretches over it, nor a word that may
+  /// be disguised, where such a place is less than 4 KiB farther. In a text without any place free of entries it ends
+  /// after eight times as much.
   func partEnd(in text: UnsafeRawBufferPointer, from start: Int, length: Int) -> Int {
     let length = max(length, 2 * longest)
     guard let bytes = text.baseAddress?.assumingMemoryBound(to: UInt8.self), start + length < text.count else {
       return text.count
     }
-    return border(in: bytes, near: start + length, min(text.count, start + 8 * length))
+    let first = border(in: bytes, near: start + length, min(text.count, start + 8 * length))
+    let limit = min(text.count, first + 4096)
+    var at = first
+    var row = 0
+    while at < limit {
+      if row == 0 && DisguiseFinder.isGap(bytes, before: at) { return at }
+      row = Int(cells[row &+ Int(columns[Int(bytes[at])])] & ~LexiconAutomaton.acceptBit)
+      at += 1
+    }
+    return first
   }
 
   @inline(__always)

@@ -32,7 +32,8 @@ struct LexiconReader {
   private let folder = CaseFolder()
   private let normalizer = Normalizer(.nfc)
 
-  /// Reads `file`, sorts its entries by their text and keeps the worst severity of those that are there twice.
+  /// Reads `file` and sorts its entries by their text; of those that are there twice it keeps an exception, or else the
+  /// worst severity.
   init(_ file: UnsafeRawBufferPointer) throws(LexiconError) {
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     var at = file.starts(with: byteOrderMark) ? 3 : 0
@@ -53,7 +54,10 @@ struct LexiconReader {
         entries.append(LexiconEntry(text: try folded(content), severity: severity, isException: isException))
       }
     }
-    entries.sort { $0.text == $1.text ? $0.severity > $1.severity : $0.text.lexicographicallyPrecedes($1.text) }
+    entries.sort {
+      if $0.text != $1.text { return $0.text.lexicographicallyPrecedes($1.text) }
+      return $0.isException != $1.isException ? $0.isException : $0.severity > $1.severity
+    }
     var distinct: [LexiconEntry] = []
     for entry in entries where distinct.last?.text != entry.text { distinct.append(entry) }
     entries = distinct

@@ -2,16 +2,6 @@ import CText
 import QuernBytes
 import QuernText
 
-/// A place in a text where an entry of a lexicon counts.
-public struct LexiconHit: Equatable, Sendable {
-  /// Its bytes in the text.
-  public var range: Range<Int>
-  /// How bad it is.
-  public var severity: LexiconSeverity
-  /// Whether the word was disguised.
-  public var isDisguised: Bool
-}
-
 /// How often the entries of a lexicon count in a text.
 public struct LexiconTally: Equatable, Sendable {
   /// Hits of severity 1, 2 and 3.
@@ -56,13 +46,16 @@ public struct LexiconMatcher: ~Copyable {
   private var candidates: [LexiconCandidate] = []
 
   /// The bytes of text whose hits are sorted out at once.
-  private static let partLength = 1 << 20
+  private let partLength: Int
   private static let keptRoom = 1 << 20
 
   /// A matcher for `lexicon`.
   /// - Throws: ``LexiconError/text(_:)`` when ICU has no data to cut words.
-  public init(_ lexicon: Lexicon) throws(LexiconError) {
+  public init(_ lexicon: Lexicon) throws(LexiconError) { try self.init(lexicon, partLength: 1 << 20) }
+
+  init(_ lexicon: Lexicon, partLength: Int) throws(LexiconError) {
     self.lexicon = lexicon
+    self.partLength = partLength
     var borders: OpaquePointer?
     if let error = quern_borders_open(&borders) { throw .text(.library(String(cString: error))) }
     self.borders = borders!
@@ -71,7 +64,8 @@ public struct LexiconMatcher: ~Copyable {
   deinit { quern_borders_close(borders) }
 
   /// Counts the hits in `text` (UTF-8).
-  /// - Complexity: O(n), at 100 MB/s and more; memory is up to four times the text.
+  /// - Complexity: O(n) where no entry is a suffix of many others; memory is up to four times the text. Prose goes at
+  ///   200 MB/s and more on one core, text that is full of disguises far slower.
   /// - Throws: ``LexiconError/text(_:)`` above 2 GiB.
   public mutating func count(_ text: UnsafeRawBufferPointer) throws(LexiconError) -> LexiconTally {
     var tally = LexiconTally()
@@ -81,31 +75,8 @@ public struct LexiconMatcher: ~Copyable {
     return tally
   }
 
-  /// The hits in `text` (UTF-8), in order.
-  public mutating func hits(in text: UnsafeRawBufferPointer) throws(LexiconError) -> [LexiconHit] {
-    var places: [LexiconCandidate] = []
-    let changes = try prepare(text, keepingChanges: true)
-    run { places.append($0) }
-    if places.isEmpty { return [] }
-    var map = OffsetMap()
-    map.append(changes)
-    let source = changes.isEmpty ? text : normalized.bytes
-    var offsets = FoldedOffsets(source, folder)
-    return places.map { place in
-      let start = offsets.source(of: place.start - DisguiseFinder.margin)
-      let end = offsets.source(of: place.end - DisguiseFinder.margin)
-      return LexiconHit(
-        range: map.source(of: start..<end), severity: lexicon.entries[place.entry].severity,
-        isDisguised: place.isDisguised)
-    }
-  }
-
-  /// Makes `folded` the text in NFC and case-folded, between margins; returns what NFC changed, where that is wanted.
-  @discardableResult
-  private mutating func prepare(
-    _ text: UnsafeRawBufferPointer, keepingChanges: Bool = false
-  ) throws(LexiconError) -> [OffsetMap.Change] {
-    var changes: [OffsetMap.Change] = []
+  /// Makes `folded` the text in NFC and case-folded, between margins.
+  private mutating func prepare(_ text: UnsafeRawBufferPointer) throws(LexiconError) {
     normalized.removeAll()
     normalized.shrink(to: LexiconMatcher.keptRoom)
     folded.removeAll()
@@ -113,15 +84,12 @@ public struct LexiconMatcher: ~Copyable {
     for _ in 0..<DisguiseFinder.margin { folded.append(0x20) }
     let changed: Bool
     do {
-      changed =
-        try keepingChanges
-        ? canonical.normalize(text, into: &normalized, changes: &changes) : canonical.normalize(text, into: &normalized)
+      changed = try canonical.normalize(text, into: &normalized)
     } catch {
       throw .text(error)
     }
     folder.fold(changed ? normalized.bytes : text, into: &folded)
     for _ in 0..<DisguiseFinder.margin { folded.append(0x20) }
-    return changes
   }
 
   /// Gives each hit in the folded text to `body`, in order.
@@ -129,8 +97,9 @@ public struct LexiconMatcher: ~Copyable {
     let text = folded.bytes
     let end = text.count - DisguiseFinder.margin
     var at = DisguiseFinder.margin
+    finder.reset()
     while at < end {
-      let next = min(end, lexicon.automaton.partEnd(in: text, from: at, length: LexiconMatcher.partLength))
+      let next = min(end, lexicon.automaton.partEnd(in: text, from: at, length: partLength))
       candidates.removeAll(keepingCapacity: true)
       lexicon.automaton.find(in: text, from: at, to: next, into: &candidates)
       finder.find(in: text, from: at, to: next, lexicon.disguises, into: &candidates)
@@ -163,34 +132,5 @@ public struct LexiconMatcher: ~Copyable {
       body(candidate)
       free = candidate.end
     }
-  }
-}
-
-/// Leads offsets of a folded text back to the text, from the left to the right.
-private struct FoldedOffsets {
-  private let text: UnsafeRawBufferPointer
-  private let folder: CaseFolder
-  private var source = 0
-  private var folded = 0
-
-  init(_ text: UnsafeRawBufferPointer, _ folder: CaseFolder) {
-    self.text = text
-    self.folder = folder
-  }
-
-  /// The end of the characters whose foldings end at or before `offset`.
-  mutating func source(of offset: Int) -> Int {
-    let start = text.baseAddress!.assumingMemoryBound(to: UInt8.self)
-    while folded < offset, source < text.count {
-      if start[source] < 0x80 {
-        source += 1
-        folded += 1
-        continue
-      }
-      let from = source
-      let codePoint = start.decode(&source, text.count)
-      folded += folder.folds(codePoint) ? folder.folding(of: codePoint).length : source - from
-    }
-    return source
   }
 }

@@ -36,7 +36,7 @@ uint32_t quern_look_alike(uint32_t code_point);
 
 typedef struct quern_disguise_block {
   uint64_t high;     // bytes of 0x80 and above
-  uint64_t suspect;  // where a word may be disguised; bits 2 to 61 only
+  uint64_t suspect;  // where a word may be disguised; bits 2 to 59 only, since single letters are seen by the four bytes behind
 } quern_disguise_block;
 
 #if defined(__SSE2__)
@@ -89,7 +89,7 @@ static inline quern_disguise_block quern_disguise_block_at(const uint8_t *bytes)
   // Single letters with one character between them.
   const uint64_t single = word & ~(word << 1) & ~(word >> 1) & ~(block.high << 1) & ~(block.high >> 1);
   found |= single & single >> 2 & single >> 4 & (letters | letters >> 2) & (letters >> 2 | letters >> 4);
-  block.suspect = found & 0x3FFFFFFFFFFFFFFCull;
+  block.suspect = found & 0x0FFFFFFFFFFFFFFCull;
   return block;
 }
 
