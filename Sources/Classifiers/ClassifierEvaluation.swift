@@ -35,7 +35,7 @@ public struct ClassifierEvaluation: Sendable {
   public private(set) var examples = 0
   /// How many of them were given one of their labels.
   public private(set) var right = 0
-  /// Figures by label, in the order of the names.
+  /// Figures by label.
   public private(set) var labels: [String: LabelFigures] = [:]
   private var scores: [(score: Float, isPositive: Bool)] = []
 
@@ -63,7 +63,9 @@ public struct ClassifierEvaluation: Sendable {
 
   /// The mean of the labels' F1.
   public var macroF1: Double {
-    labels.isEmpty ? 0 : labels.values.reduce(0) { $0 + $1.f1 } / Double(labels.count)
+    // Always in one order, since sums of floating-point numbers depend on it.
+    let sum = labels.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value.f1 }
+    return labels.isEmpty ? 0 : sum / Double(labels.count)
   }
 
   /// The probability that a positive example scores higher than another, equal scores by half; nil without both.

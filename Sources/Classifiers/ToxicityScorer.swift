@@ -41,6 +41,7 @@ public struct ToxicityScorer: ~Copyable {
   public let model: ToxicityModel
   private var session: ClassifierSession
   private let segmenter = SentenceSegmenter()
+  private let classes = CharacterClasses()
   private var ends: [UInt32] = []
   private var scores: [Float] = []
 
@@ -92,7 +93,7 @@ public struct ToxicityScorer: ~Copyable {
       if score >= least {
         cut += 1
         // The line stays one.
-        if end > 0 && text[Int(end) - 1] == 0x0A { out.append("\n") }
+        out.append(text.slice(Int(end) - ToxicityScorer.lineEndLength(of: text.slice(start, Int(end))), Int(end)))
       } else {
         out.append(text.slice(start, Int(end)))
       }
@@ -110,9 +111,31 @@ public struct ToxicityScorer: ~Copyable {
     for end in ends {
       let sentence = text.slice(start, Int(end))
       start = Int(end)
-      let hasContent = sentence.contains { $0 > 0x20 }
       // fastText's probabilities lie a little above 1 at times.
-      scores.append(hasContent ? min(1, session.probability(of: model.positive, in: sentence)) : -1)
+      scores.append(hasContent(sentence) ? min(1, session.probability(of: model.positive, in: sentence)) : -1)
     }
+  }
+
+  /// Whether anything but white space and control characters is in `sentence`.
+  private func hasContent(_ sentence: UnsafeRawBufferPointer) -> Bool {
+    guard let start = sentence.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
+    var at = 0
+    while at < sentence.count {
+      let codePoint = start.decode(&at, sentence.count)
+      if codePoint > 0x20 && classes[codePoint] & CharacterClasses.space == 0 { return true }
+    }
+    return false
+  }
+
+  /// The bytes of the line feed, carriage return or other line end that `sentence` ends in.
+  private static func lineEndLength(of sentence: UnsafeRawBufferPointer) -> Int {
+    let lineEnds: [StaticString] = ["\r\n", "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
+    for lineEnd in lineEnds {
+      let length = lineEnd.utf8CodeUnitCount
+      if length <= sentence.count, sentence.slice(sentence.count - length, sentence.count).equals(lineEnd) {
+        return length
+      }
+    }
+    return 0
   }
 }

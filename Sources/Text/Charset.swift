@@ -54,14 +54,15 @@ public struct Charset: Hashable, Sendable, CustomStringConvertible {
   /// Guesses the encoding of `text`.
   ///
   /// A byte order mark decides, then whether the text is UTF-8, then what a declaration says, then statistics.
+  /// - Parameter isPrefix: whether more follows the text, which may be cut inside a character then.
   /// - Complexity: O(n) for UTF-8, and up to 64 KiB of the text for the rest.
-  public static func guess(_ text: UnsafeRawBufferPointer) -> Guess {
+  public static func guess(_ text: UnsafeRawBufferPointer, isPrefix: Bool = false) -> Guess {
     if let mark = byteOrderMark(text) {
       return Guess(charset: mark.charset, evidence: .byteOrderMark, confidence: 100)
     }
     let start = UnsafeRawBufferPointer(rebasing: text.prefix(sample))
     if let wide = wideCharset(start) { return Guess(charset: wide, evidence: .zeroBytes, confidence: 90) }
-    if isUTF8(text) { return Guess(charset: .utf8, evidence: .validUTF8, confidence: 100) }
+    if isUTF8(text, isPrefix: isPrefix) { return Guess(charset: .utf8, evidence: .validUTF8, confidence: 100) }
     if let declared = declaredCharset(start), declared != .utf8, !declared.name.hasPrefix("UTF-") {
       return Guess(charset: declared, evidence: .declaration, confidence: 90)
     }
@@ -88,11 +89,12 @@ public struct Charset: Hashable, Sendable, CustomStringConvertible {
     return nil
   }
 
-  private static func isUTF8(_ text: UnsafeRawBufferPointer) -> Bool {
+  private static func isUTF8(_ text: UnsafeRawBufferPointer, isPrefix: Bool) -> Bool {
     let valid = quern_utf8_prefix(text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count)
-    // A text that was cut inside a character is UTF-8 all the same.
     let rest = text[valid...]
-    return rest.isEmpty || (rest.count < 4 && rest[valid] >= 0xC2 && rest.dropFirst().allSatisfy { $0 & 0xC0 == 0x80 })
+    // A text that was cut inside a character is UTF-8 all the same.
+    return rest.isEmpty
+      || isPrefix && rest.count < 4 && rest[valid] >= 0xC2 && rest.dropFirst().allSatisfy { $0 & 0xC0 == 0x80 }
   }
 
   /// UTF-16 or UTF-32 without a mark: Latin text in it is full of zero bytes, always at the same places.

@@ -7,7 +7,7 @@ public struct LanguageCode: Hashable, Sendable {
   /// The ISO 15924 code of the script, where the code names one.
   public let script: String?
 
-  /// Reads a code of ISO 639 with or without a script behind `_` or `-`.
+  /// Reads a code of ISO 639 with or without a script, in any case, behind `_` or `-`.
   public init(_ code: String) {
     let parts = code.split(whereSeparator: { $0 == "_" || $0 == "-" })
     let name = parts.first.map(String.init) ?? code
@@ -17,7 +17,14 @@ public struct LanguageCode: Hashable, Sendable {
       found = String(cString: room.baseAddress!)
     }
     language = found.isEmpty ? name : found
-    script = parts.count > 1 && parts[1].utf8.count == 4 ? String(parts[1]) : nil
+    script = parts.count > 1 ? LanguageCode.script(String(parts[1])) : nil
+  }
+
+  /// The script that a part of a code names, as ISO 15924 writes it; nil for a region or variant such as `1996`.
+  private static func script(_ part: String) -> String? {
+    let letters = part.utf8.map { $0 | 0x20 }
+    guard letters.count == 4, letters.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A }) else { return nil }
+    return String(decoding: [letters[0] & ~0x20] + letters[1...], as: UTF8.self)
   }
 
   /// Whether `other` is the same language, in the same script where both name one.

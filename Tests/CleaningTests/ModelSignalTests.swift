@@ -85,6 +85,29 @@ import Testing
     }
   }
 
+  @Test func whiteSpaceDoesNotDiluteTheScore() throws {
+    var scorer = ToxicityScorer(try TestModels.toxicity)
+    let insult = "You fucking idiots should all shut the fuck up.\n"
+    let plain = withBytes(Array(insult.utf8)) { scorer.score($0) }
+    for space in ["\u{3000}", "\u{A0}\u{A0}", "\u{2009} \u{202F}", "\u{85}", "\u{2028}", "\u{1680}"] {
+      let padded = insult + String(repeating: space + "\n", count: 50)
+      let scores = withBytes(Array(padded.utf8)) { scorer.score($0) }
+      #expect(scores.share == 1 && scores.mean == plain.mean, "\(space.unicodeScalars)")
+    }
+  }
+
+  @Test func cutSentencesLeaveTheEndOfTheirLine() throws {
+    var scorer = ToxicityScorer(try TestModels.toxicity)
+    for lineEnd in ["\n", "\r", "\r\n", "\u{85}", "\u{2028}", "\u{2029}", " "] {
+      let insult = "You fucking idiots should all shut the fuck up." + lineEnd
+      var out = ByteBuffer()
+      let cut = withBytes(Array((english + lineEnd + insult + english).utf8)) {
+        scorer.cut($0, from: 0.4, into: &out).cut
+      }
+      #expect(cut == 1 && out.bytes.text == english + lineEnd + (lineEnd == " " ? "" : lineEnd) + english)
+    }
+  }
+
   @Test func whatIsMissingIsNamed() throws {
     for (profile, resource) in [("toxicity", CleaningResource.toxicity), ("toxicity-cut", .toxicity)] {
       let options = CleaningOptions(routes: [CleaningRoute(profiles: [profile])])

@@ -37,7 +37,14 @@ import Testing
     let text = "Ordinary words, some of them très spéciaux, in a row."
     #expect(guess(Array(text.utf8)).evidence == .validUTF8)
     #expect(guess([]).charset == .utf8)
-    #expect(guess(Array((text + "é").utf8.dropLast())).charset == .utf8)
+    let cut = Array((text + "é").utf8.dropLast())
+    #expect(cut.withUnsafeBytes { Charset.guess($0, isPrefix: true).charset } == .utf8)
+    #expect(guess(cut).evidence != .validUTF8)
+    // A whole text whose only letter beyond ASCII is its last byte.
+    let latin = Array("Je voudrais un bon caf".utf8) + [0xE9]
+    let found = guess(latin).charset
+    #expect(found != .utf8)
+    #expect(try decoded(latin, found).text == "Je voudrais un bon café")
     for bigEndian in [false, true] {
       let bytes = utf16(text, bigEndian: bigEndian)
       let guess = guess(bytes)
