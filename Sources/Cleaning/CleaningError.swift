@@ -38,6 +38,8 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
   case tooManyRules(Int)
   /// A path holds no list of addresses in a known form.
   case noURLList(String)
+  /// A list of addresses has no entries.
+  case emptyURLList(String)
   /// A lexicon could not look at a text.
   case lexicon(LexiconError)
   /// A text could not be normalised.
@@ -74,6 +76,7 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
     case .noRoutes: "cleaning needs at least one route"
     case .tooManyRules(let count): "a route has \(count) rules or measurements; the limit is \(CleaningPlan.ruleLimit)"
     case .noURLList(let path): "\(path): no list of addresses; a list is a file or folder with files domains and urls"
+    case .emptyURLList(let path): "\(path): the list of addresses is empty"
     case .lexicon(let error): error.description
     case .text(let error): error.description
     }

@@ -6,23 +6,28 @@ extension URLLists {
   /// folder of such folders, a tar archive of either, or one such file; each may be compressed with gzip or zstd.
   ///
   /// A single file whose name begins with `url` holds pages, any other domains.
-  /// - Throws: ``StreamError`` when it cannot be read, ``CleaningError/noURLList(_:)`` when there is nothing of that form.
+  /// - Throws: ``StreamError`` when it cannot be read, ``CleaningError/noURLList(_:)`` when there is nothing of that form,
+  ///   ``CleaningError/emptyURLList(_:)`` when no file of it has an entry.
   public func add(path: String) throws {
+    guard let entries = try addEntries(at: path) else { throw CleaningError.noURLList(path) }
+    if entries == 0 { throw CleaningError.emptyURLList(path) }
+  }
+
+  /// The number of entries there, which are added; nil when there is no list.
+  private func addEntries(at path: String) throws -> Int? {
     switch FileSystem.entry(at: path) {
     case .folder:
-      var found = try addFiles(in: path)
+      var entries = try addFiles(in: path)
       for name in try FileSystem.names(in: path) where FileSystem.entry(at: "\(path)/\(name)") == .folder {
-        if try addFiles(in: "\(path)/\(name)") { found = true }
+        if let more = try addFiles(in: "\(path)/\(name)") { entries = (entries ?? 0) + more }
       }
-      if !found { throw CleaningError.noURLList(path) }
+      return entries
     default:
       var list = try ListReader(path: path)
-      if list.isArchive {
-        if try !addArchive(&list) { throw CleaningError.noURLList(path) }
-      } else {
-        add(&list, as: splitPath(path).name.hasPrefix("url") ? .pages : .domains, limit: nil)
-        try list.check()
-      }
+      if list.isArchive { return try addArchive(&list) }
+      let entries = add(&list, as: splitPath(path).name.hasPrefix("url") ? .pages : .domains, limit: nil)
+      try list.check()
+      return entries
     }
   }
 
@@ -41,44 +46,47 @@ extension URLLists {
     }
   }
 
-  private func addFiles(in folder: String) throws -> Bool {
-    var found = false
+  private func addFiles(in folder: String) throws -> Int? {
+    var entries: Int?
     for name in try FileSystem.names(in: folder) {
       guard let kind = Kind(name), FileSystem.entry(at: "\(folder)/\(name)") != .folder else { continue }
       var list = try ListReader(path: "\(folder)/\(name)")
-      add(&list, as: kind, limit: nil)
+      entries = (entries ?? 0) + add(&list, as: kind, limit: nil)
       try list.check()
-      found = true
     }
-    return found
+    return entries
   }
 
   /// Adds the members `domains` and `urls` of a tar archive (POSIX.1-1988 and later), wherever they lie in it.
-  private func addArchive(_ list: inout ListReader) throws -> Bool {
-    var found = false
-    while let header = list.take(512), header[0] != 0 {
+  private func addArchive(_ list: inout ListReader) throws -> Int? {
+    var entries: Int?
+    while true {
+      guard let header = list.take(512) else {
+        // An archive ends with blocks of zeros.
+        list.failAsTruncated()
+        break
+      }
+      if header[0] == 0 { break }
       let name = String(decoding: header[..<100].prefix { $0 != 0 }, as: UTF8.self)
       guard let size = ListReader.octal(header[124..<136]) else { throw CleaningError.noURLList(list.path) }
       let isFile = header[156] == 0 || header[156] == UInt8(ascii: "0")
       if isFile, let kind = Kind(splitPath(name).name) {
-        add(&list, as: kind, limit: size)
-        found = true
+        entries = (entries ?? 0) + add(&list, as: kind, limit: size)
       } else {
         list.skip(size)
       }
       list.skip((512 - size % 512) % 512)
     }
     try list.check()
-    return found
+    return entries
   }
 
-  private func add(_ list: inout ListReader, as kind: Kind, limit: Int?) {
+  private func add(_ list: inout ListReader, as kind: Kind, limit: Int?) -> Int {
+    var entries = 0
     list.eachBlock(limit: limit) { block in
-      switch kind {
-      case .domains: addDomains(block)
-      case .pages: addURLs(block)
-      }
+      entries += kind == .domains ? addDomains(block) : addURLs(block)
     }
+    return entries
   }
 }
 
@@ -131,26 +139,30 @@ struct ListReader: ~Copyable {
     return Array(buffer.bytes.slice(at, at + count))
   }
 
-  /// Leaves out `count` bytes, or what is left.
+  /// Leaves out `count` bytes; with fewer the file is truncated.
   mutating func skip(_ count: Int) {
     var left = count
     while left > 0 {
       fill(min(left, ListReader.blockSize))
       let step = min(left, buffer.count - at)
-      if step == 0 { return }
+      if step == 0 { return failAsTruncated() }
       at += step
       left -= step
     }
   }
 
-  /// Calls `body` with blocks of whole lines until `limit` bytes, or all, are read.
+  /// Calls `body` with blocks of whole lines until `limit` bytes, or all, are read; with fewer than `limit` the file is
+  /// truncated.
   mutating func eachBlock(limit: Int?, _ body: (UnsafeRawBufferPointer) -> Void) {
     var left = limit ?? .max
     var wanted = ListReader.blockSize
     while left > 0 {
       fill(min(left, wanted))
       let ready = min(left, buffer.count - at)
-      if ready == 0 { return }
+      if ready == 0 {
+        if limit != nil { failAsTruncated() }
+        return
+      }
       let block = buffer.bytes.slice(at, at + ready)
       let isLast = ready == left || (isAtEnd && at + ready == buffer.count)
       let end = isLast ? ready : block.lastOffset(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
@@ -163,6 +175,13 @@ struct ListReader: ~Copyable {
       at += end
       left -= end
     }
+  }
+
+  /// Makes ``check()`` throw that the archive ends too early.
+  mutating func failAsTruncated() {
+    let error = StreamError(
+      .damaged, path: path, message: "the archive is truncated", hint: "copy or download it again")
+    failure = failure ?? error
   }
 
   /// Throws what went wrong while the file was read.

@@ -11,59 +11,68 @@ public final class URLLists: @unchecked Sendable {
   private(set) var softWords: Set<[UInt8]> = []
   /// Substrings by their first two bytes, which most addresses have none of.
   private(set) var substrings: [UInt16: [[UInt8]]] = [:]
-  private var substringCount = 0
   let suffixes: PublicSuffixes
 
   /// Lists without entries; registered domains are told by `suffixes`.
   public init(suffixes: PublicSuffixes = .builtIn) { self.suffixes = suffixes }
 
   /// Adds domains, one a line; lines that begin with `#` are comments.
-  public func addDomains(_ list: UnsafeRawBufferPointer) {
+  /// - Returns: how many entries the list has, as for the other lists.
+  @discardableResult
+  public func addDomains(_ list: UnsafeRawBufferPointer) -> Int {
     var lower = ByteBuffer()
-    each(list) { line in
+    return count(list) { line in
       lower.removeAll()
       for byte in line { lower.append(URLParts.lowercase(byte)) }
       domains.insert(lower.bytes)
+      return true
     }
   }
 
   /// Adds pages, one a line: compared with addresses byte by byte, and without scheme, `www.`, fragment and final
   /// slash.
-  public func addURLs(_ list: UnsafeRawBufferPointer) {
+  @discardableResult
+  public func addURLs(_ list: UnsafeRawBufferPointer) -> Int {
     var page = ByteBuffer()
-    each(list) { line in
+    return count(list) { line in
       addresses.insert(line)
       URLLists.writePage(line, to: &page)
       pages.insert(page.bytes)
+      return true
     }
   }
 
   /// Adds words of which one is enough.
-  public func addHardWords(_ list: UnsafeRawBufferPointer) { each(list) { hardWords.insert(URLLists.plain($0)) } }
+  @discardableResult
+  public func addHardWords(_ list: UnsafeRawBufferPointer) -> Int { countWords(list) { hardWords.insert($0) } }
 
   /// Adds words of which several are needed.
-  public func addSoftWords(_ list: UnsafeRawBufferPointer) { each(list) { softWords.insert(URLLists.plain($0)) } }
+  @discardableResult
+  public func addSoftWords(_ list: UnsafeRawBufferPointer) -> Int { countWords(list) { softWords.insert($0) } }
 
   /// Adds strings that are looked for anywhere among the letters and digits of an address.
-  public func addSubstrings(_ list: UnsafeRawBufferPointer) {
-    each(list) { line in
-      let word = URLLists.plain(line)
-      guard let first = word.first else { return }
-      let second = word.count > 1 ? word[1] : 0
-      let key = UInt16(first) << 8 | UInt16(second)
-      if substrings[key]?.contains(word) != true {
-        substrings[key, default: []].append(word)
-        substringCount += 1
-      }
+  @discardableResult
+  public func addSubstrings(_ list: UnsafeRawBufferPointer) -> Int {
+    countWords(list) { word in
+      let key = UInt16(word[0]) << 8 | UInt16(word.count > 1 ? word[1] : 0)
+      if substrings[key]?.contains(word) != true { substrings[key, default: []].append(word) }
     }
-    hardWords.remove([])
   }
 
-  private func each(_ list: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
-    list.eachLine { if $0.first != UInt8(ascii: "#") { body($0) } }
-    // A line of signs only would be in every address.
-    hardWords.remove([])
-    softWords.remove([])
+  /// Gives `body` the lines that are no comments, and counts those that it takes.
+  private func count(_ list: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Bool) -> Int {
+    var count = 0
+    list.eachLine { if $0.first != UInt8(ascii: "#"), body($0) { count += 1 } }
+    return count
+  }
+
+  /// Gives `body` the words of the lines; a line of signs only, which would be in every address, has none.
+  private func countWords(_ list: UnsafeRawBufferPointer, _ body: ([UInt8]) -> Void) -> Int {
+    count(list) { line in
+      let word = URLLists.plain(line)
+      if !word.isEmpty { body(word) }
+      return !word.isEmpty
+    }
   }
 
   /// The letters and digits of ASCII, in lower case.
@@ -75,7 +84,8 @@ public final class URLLists: @unchecked Sendable {
   static func writePage(_ url: UnsafeRawBufferPointer, to page: inout ByteBuffer) {
     page.removeAll()
     var start = URLParts.authority(of: url)
-    if url.slice(start, min(start + 4, url.count)).equals("www.") { start += 4 }
+    let first = url.slice(start, min(start + 4, url.count))
+    if first.count == 4 && zip(first, "www.".utf8).allSatisfy({ URLParts.lowercase($0) == $1 }) { start += 4 }
     var end = url.firstOffset(of: UInt8(ascii: "#"), from: start) ?? url.count
     while end > start, url[end - 1] == UInt8(ascii: "/") { end -= 1 }
     var isHost = true
@@ -83,17 +93,6 @@ public final class URLLists: @unchecked Sendable {
       if byte == UInt8(ascii: "/") { isHost = false }
       page.append(isHost ? URLParts.lowercase(byte) : byte)
     }
-  }
-
-  /// Whether there is anything to find.
-  public var isEmpty: Bool {
-    domains.count + addresses.count + hardWords.count + softWords.count + substringCount == 0
-  }
-
-  /// How many entries there are, for people.
-  public var summary: String {
-    "\(domains.count) domains, \(addresses.count) pages, \(hardWords.count) hard and \(softWords.count) soft words, "
-      + "\(substringCount) substrings"
   }
 
   /// A hash of all lists, the same whatever the order of their entries.

@@ -33,7 +33,11 @@ extension RunSettings {
   /// The lists of addresses that the recipe names, read.
   static func urlLists(_ asked: RecipeURLLists?, folder: String) throws -> URLLists? {
     guard let asked else { return nil }
-    func read(_ path: String) throws -> ByteBuffer { try FileSystem.contents(of: resolve(path, from: folder)) }
+    func add(_ path: String?, _ body: (UnsafeRawBufferPointer) -> Int) throws {
+      guard let path else { return }
+      let list = try FileSystem.contents(of: resolve(path, from: folder))
+      if body(list.bytes) == 0 { throw JobError(.usage, "\(path): the list of words is empty") }
+    }
     do {
       var suffixes = PublicSuffixes.builtIn
       if let path = asked.suffixes.map({ resolve($0, from: folder) }) ?? KnownModel.publicSuffixes.path {
@@ -42,18 +46,9 @@ extension RunSettings {
       }
       let lists = URLLists(suffixes: suffixes)
       for path in asked.lists { try lists.add(path: KnownModel.urlList(path, folder: folder)) }
-      if let path = asked.words {
-        let list = try read(path)
-        lists.addHardWords(list.bytes)
-      }
-      if let path = asked.softWords {
-        let list = try read(path)
-        lists.addSoftWords(list.bytes)
-      }
-      if let path = asked.substrings {
-        let list = try read(path)
-        lists.addSubstrings(list.bytes)
-      }
+      try add(asked.words) { lists.addHardWords($0) }
+      try add(asked.softWords) { lists.addSoftWords($0) }
+      try add(asked.substrings) { lists.addSubstrings($0) }
       return lists
     } catch let error as CleaningError {
       throw JobError(.usage, "\(error)")

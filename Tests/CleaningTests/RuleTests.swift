@@ -19,8 +19,8 @@ import Testing
   /// The lists that the examples of the rules about addresses speak of.
   private var urlLists: URLLists {
     let lists = URLLists()
-    func list(_ text: StaticString, _ add: (UnsafeRawBufferPointer) -> Void) {
-      add(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    func list(_ text: StaticString, _ add: (UnsafeRawBufferPointer) -> Int) {
+      _ = add(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
     list("# listed\nbad.example\nbad.host.example\n", lists.addDomains)
     list("site.example/page", lists.addURLs)

@@ -5,6 +5,7 @@ import Testing
 @testable import QuernCleaning
 
 @Suite struct URLListTests {
+  @discardableResult
   private func bytes<Result>(_ text: String, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     var buffer = ByteBuffer()
     buffer.append(string: text)
@@ -101,6 +102,39 @@ import Testing
     #expect(throws: (any Error).self) { try URLLists().add(path: places.path + "/cut.tar.gz") }
   }
 
+  @Test func truncatedArchivesAndEmptyListsAreRefused() throws {
+    let folder = TemporaryFolder()
+    let hosts = (0..<400).map { "host\($0).example\n" }.joined()
+    _ = folder.write(Array(hosts.utf8), to: "domains")
+    _ = folder.write(Array("notes\n".utf8), to: "readme")
+    _ = runTool("cd '\(folder.path)' && tar -cf lists.tar readme domains && tar -cf reversed.tar domains readme")
+    for name in ["lists", "reversed"] {
+      let archive = runTool("cat '\(folder.path)/\(name).tar'")
+      try URLLists().add(path: "\(folder.path)/\(name).tar")
+      // Two headers, a block of notes, the hosts, and the block of zeros that must follow.
+      let needed = 3 * 512 + (hosts.utf8.count + 511) / 512 * 512 + 512
+      _ = folder.write(Array(archive.prefix(needed)), to: "whole.tar")
+      try URLLists().add(path: folder.path + "/whole.tar")
+      for length in Array(stride(from: 512, to: needed, by: 149)) + Array(stride(from: 512, to: needed, by: 512)) {
+        let path = folder.write(Array(archive.prefix(length)), to: "cut.tar")
+        #expect("\(name) \(length)") {
+          try URLLists().add(path: path)
+        } throws: {
+          "\($0)".hasPrefix("\(path): the archive is truncated")
+        }
+      }
+    }
+    let comments = folder.write(Array("# nothing\n\n".utf8), to: "comments")
+    for path in ["/dev/null", comments] {
+      #expect(throws: CleaningError.emptyURLList(path)) { try URLLists().add(path: path) }
+    }
+    bytes("# no word\n---\n") { list in
+      let lists = URLLists()
+      #expect(lists.addHardWords(list) + lists.addSoftWords(list) + lists.addSubstrings(list) == 0)
+    }
+    bytes("word\n") { #expect(URLLists().addHardWords($0) == 1) }
+  }
+
   @Test func addressesAreMatched() {
     let lists = URLLists()
     bytes("a.b.example.com\nexample.org\n10.0.0.1") { lists.addDomains($0) }
@@ -111,6 +145,7 @@ import Testing
     #expect(match("http://www.EXAMPLE.org/").domain)
     #expect(match("http://10.0.0.1:80/").parent)
     #expect(match("https://example.net/Page#x").page && !match("https://example.net/page").page)
+    #expect(match("HTTPS://WWW.Example.NET/Page").page && match("Www.example.net/Page").page)
     #expect(match("www.example.net/Page/").address)
     #expect(match("") == URLMatch(UnsafeRawBufferPointer(start: nil, count: 0), URLLists()))
     // A word of signs only is none.

@@ -68,6 +68,12 @@ struct LineCleaningRunTests {
     #expect(verdicts.filter { $0["keep"] as? Bool == true }.count == 1)
     expect(
       try workspace.quern("clean", "a.jsonl", "--url-list", "nowhere", "--out", "p"), code: 64, says: "nowhere", "ut1")
+    for option in ["--url-list", "--url-words", "--url-soft-words", "--url-substrings"] {
+      expect(
+        try workspace.quern("clean", "a.jsonl", "--profile", "url@datatrove", option, "/dev/null", "--out", "p"),
+        code: 64,
+        says: "/dev/null: the list of", "is empty")
+    }
   }
 
   @Test func personalDataGoesAndIsNotInVerdicts() throws {
