@@ -49,7 +49,6 @@ const Set sets[] = {
     {QUERN_ENGLISH_INFIX, "[" ICONS "\\u2026]"},
     {QUERN_ENGLISH_DIGIT, "[:Nd:]"},
     {QUERN_ENGLISH_WORD, "[[:L:][:Nt=De:][:Nt=Di:][:Nt=Nu:]_]"},
-    {QUERN_ENGLISH_SPACE, "[[:Zs:]\\u0009-\\u000D\\u001C-\\u001F\\u0085\\u2028\\u2029]"},
     // The sentence terminals of Unicode 10 but for an Arabic and four Samaritan marks.
     {QUERN_ENGLISH_SENTENCE,
      "[[[:Sentence_Terminal:]&[:Age=10.0:]]-[\\u061E\\u0837\\u0839\\u083D\\u083E]]"},

@@ -26,19 +26,4 @@ public struct LanguageIdentifier: ~Copyable {
     sample.append(text, to: &window)
     return session.guess(for: window.bytes)
   }
-
-  /// The languages of the paragraphs of `text`, which are separated by line feeds; those without any letter that the
-  /// model knows are left out.
-  /// - Complexity: O(n).
-  public mutating func paragraphs(of text: UnsafeRawBufferPointer) -> [(paragraph: Range<Int>, guess: Guess)] {
-    var found: [(Range<Int>, Guess)] = []
-    var at = 0
-    while at < text.count {
-      let end = text.firstOffset(of: 0x0A, from: at) ?? text.count
-      let paragraph = text.slice(at, end)
-      if paragraph.contains(where: { $0 > 0x20 }), let guess = identify(paragraph) { found.append((at..<end, guess)) }
-      at = end + 1
-    }
-    return found
-  }
 }

@@ -22,8 +22,6 @@ public struct EnglishClasses: @unchecked Sendable {  // the table is filled befo
   @inlinable public static var digit: UInt16 { 256 }
   /// Python's `\w`.
   @inlinable public static var word: UInt16 { 512 }
-  /// Python's `isspace`.
-  @inlinable public static var space: UInt16 { 1024 }
   /// Ends a sentence.
   @inlinable public static var sentence: UInt16 { 2048 }
   /// General category P.

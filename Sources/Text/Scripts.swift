@@ -22,13 +22,11 @@ public struct Script: Hashable, Sendable, BitwiseCopyable {
 
   /// Signs, digits and spaces that many scripts use.
   public static let common = Script(number: 0)
-  /// Marks that take the script of what they stand on.
-  public static let inherited = Script(number: 1)
   /// The Latin script.
   public static let latin = Script(number: 25)
 
   /// Whether characters of the script say nothing about the language: Common, Inherited and Unknown.
-  public var isNeutral: Bool { self == .common || self == .inherited || number == 103 }
+  public var isNeutral: Bool { number <= 1 || number == 103 }
 }
 
 /// How many code points of each script a text has.

@@ -13,9 +13,6 @@ struct TextPatch: ~Copyable {
 
   init(keepsChanges: Bool) { self.keepsChanges = keepsChanges }
 
-  /// Whether anything was replaced.
-  var isEmpty: Bool { copied == 0 && out.isEmpty }
-
   /// Replaces the bytes from `start` to `end` of `source` by `replacement`; calls go from the left to the right.
   mutating func replace(
     _ source: UnsafeRawBufferPointer, _ start: Int, _ end: Int, with replacement: UnsafeRawBufferPointer

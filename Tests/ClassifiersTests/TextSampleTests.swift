@@ -45,16 +45,4 @@ import Testing
     }
     #expect(Double(same) >= 0.96 * Double(lines.count), "\(same) of \(lines.count)")
   }
-
-  @Test func paragraphsHaveLanguages() throws {
-    guard let path = SharedData.path("data/models/lid.176.ftz") else { return }
-    let model = try TextClassifier(FileSystem.contents(of: path))
-    var identifier = LanguageIdentifier(model)
-    let text = "The miller rose before the sun.\n\n \nDer Müller stand vor der Sonne auf.\n"
-    withBytes(Array(text.utf8)) { bytes in
-      let found = identifier.paragraphs(of: bytes)
-      #expect(found.map { identifier.labels[$0.guess.label] } == ["en", "de"])
-      #expect(found.map { bytes.slice($0.paragraph.lowerBound, $0.paragraph.upperBound).text }[1].hasPrefix("Der"))
-    }
-  }
 }

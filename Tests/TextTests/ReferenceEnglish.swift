@@ -35,6 +35,13 @@ struct ReferenceEnglish {
     scalar.map { classes[$0.value] & bits != 0 } ?? false
   }
 
+  /// Whether Python's `isspace` takes it for white space.
+  private func isSpace(_ scalar: Unicode.Scalar?) -> Bool {
+    guard let scalar else { return false }
+    let others: [ClosedRange<UInt32>] = [0x09...0x0D, 0x1C...0x1F, 0x85...0x85, 0x2028...0x2029]
+    return scalar.properties.generalCategory == .spaceSeparator || others.contains { $0.contains(scalar.value) }
+  }
+
   private func isDigit(_ scalar: Unicode.Scalar?) -> Bool { scalar.map { "0"..."9" ~= $0 } ?? false }
 
   /// The words of a text.
@@ -48,7 +55,7 @@ struct ReferenceEnglish {
       chunk = []
     }
     for scalar in string.unicodeScalars {
-      if has(scalar, EnglishClasses.space) {
+      if isSpace(scalar) {
         flush()
         spaces.append(scalar)
       } else {
@@ -64,7 +71,7 @@ struct ReferenceEnglish {
       }
     }
     flush()
-    return join(tokens).filter { !has($0.unicodeScalars.first, EnglishClasses.space) }
+    return join(tokens).filter { !isSpace($0.unicodeScalars.first) }
   }
 
   private func join(_ tokens: [(scalars: Scalars, spaced: Bool)]) -> [String] {

@@ -15,7 +15,7 @@ import Testing
     #expect(found[try #require(Script(code: "Cyrl"))] == 6)
     #expect(found[try #require(Script(code: "Han"))] == 2)
     #expect(found[try #require(Script(code: "Hira"))] == 2)
-    #expect(found[.inherited] == 1)
+    #expect(found[try #require(Script(code: "Zinh"))] == 1)
     #expect(found.total == 16)
     #expect(found.present.map(\.script.code) == ["Cyrl", "Latn", "Hani", "Hira"])
     #expect(found.dominant?.share == 6.0 / 16)

@@ -21,7 +21,6 @@ enum {
   QUERN_ENGLISH_INFIX = 128,       // splits a chunk wherever it stands
   QUERN_ENGLISH_DIGIT = 256,       // general category Nd
   QUERN_ENGLISH_WORD = 512,        // Python's \w
-  QUERN_ENGLISH_SPACE = 1024,      // Python's isspace
   QUERN_ENGLISH_SENTENCE = 2048,   // ends a sentence
   QUERN_ENGLISH_PUNCTUATION = 4096,  // general category P
   QUERN_ENGLISH_TERMINAL = 8192      // what datatrove takes for the end of a line that is prose
