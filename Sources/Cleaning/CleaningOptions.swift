@@ -120,8 +120,8 @@ public struct CleaningRoute: Sendable {
   public var languages: [String]?
   /// The names of the profiles whose rules run, in order.
   ///
-  /// A rule that several of them have runs once, at its first place and with its first values. No profile means no
-  /// rules.
+  /// A rule that several of them have runs once, at its first place and with its first values; one about what edits
+  /// find, such as personal data, runs for every edit, from the second on as `ID#2` and so on. No profile means no rules.
   public var profiles: [String]
   /// Values that replace the profiles', by rule id and parameter.
   public var rules: [String: [String: Double]]

@@ -102,6 +102,31 @@ import Testing
     #expect(try clean(text, conditional).verdict.reason == "drop_if")
   }
 
+  /// Every policy of a route drops what it must not find, under its own id.
+  @Test func everyPolicyOfARouteHasItsRule() throws {
+    let iban = "Pay to GB82 WEST 1234 5698 7654 32 before the mill opens on Monday morning at nine."
+    var options = CleaningOptions(routes: [CleaningRoute(profiles: ["basic"])])
+    var policy = PersonalDataPolicy(.quern, .keep)
+    policy[.iban] = .drop
+    options.personalData = policy
+    #expect(try clean(iban, options).verdict.reason == "pii.found")
+    options.routes = [CleaningRoute(profiles: ["pii@dolma"])]
+    let second = try clean(iban, options).verdict
+    #expect(second.failed == ["pii.found#2"] && second.reason == "pii.found#2")
+
+    // Dolma's limit of 5 holds behind the profile `pii`, too; those that it leaves are of another text.
+    options.personalData = nil
+    options.routes = [CleaningRoute(profiles: ["pii@dolma", "pii"], rules: ["pii.found#2": ["total": 0]])]
+    let plan = try CleaningPlan(options)
+    #expect(plan.ruleIDs(route: 0).filter { $0.hasPrefix("pii.") } == ["pii.found", "pii.found#2"])
+    #expect(plan.routes[0].rules[0].bounds.map(\.value) == [5] && plan.routes[0].rules[1].bounds.map(\.value) == [0])
+    #expect(try clean(iban, options).verdict.failed == ["pii.found#2"])
+    options.routes[0].rules = ["pii.found#3": ["total": 0]]
+    #expect(throws: CleaningError.unknownRule("pii.found#3", known: plan.ruleIDs(route: 0))) {
+      try CleaningPlan(options)
+    }
+  }
+
   @Test func plansTellPoliciesApart() {
     var policy = PersonalDataPolicy(.quern, .hash, salt: Array("0123456789abcdef".utf8))
     let name = policy.planName
