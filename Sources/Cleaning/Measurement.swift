@@ -132,6 +132,15 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it is about the text before the first edit that measures it itself, wherever later steps ask for it: what
+  /// was cut says how toxic a document was.
+  var isOfUncutText: Bool {
+    switch self {
+    case .toxicity: true
+    default: false
+    }
+  }
+
   /// What it needs beside the text; a plan without it cannot be made.
   var resource: CleaningResource? {
     switch self {

@@ -48,7 +48,7 @@ struct RouteCompiler {
     if let edit = step.edit {
       if let resource = edit.resource, !resources.has(resource) { throw .missing(resource, step: step.name) }
       version += 1
-      if let measurement = edit.measurement { edited = try place(of: measurement, in: step) }
+      if let measurement = edit.measurement { edited = try newPlace(of: measurement, in: step) }
     }
     var tags: [Int] = []
     for tag in step.tags { tags.append(try place(of: tag, in: step)) }
@@ -76,14 +76,19 @@ struct RouteCompiler {
   /// What follows a name that was used `earlier` times before.
   private static func suffix(_ earlier: Int) -> String { earlier == 0 ? "" : "#\(earlier + 1)" }
 
-  /// The place of `measurement` on the text as it is now.
+  /// The place of `measurement` on the text as it is now, or of what stands for it.
   private mutating func place(of measurement: Measurement, in step: ProfileStep) throws(CleaningError) -> Int {
-    let known = measurements.firstIndex {
-      $0.measurement == measurement && ($0.version == version || measurement.isOfDocument)
+    let known = measurements.indices.first { place in
+      measurements[place].measurement == measurement
+        && (measurements[place].version == version || measurement.isOfDocument
+          || measurement.isOfUncutText && steps.contains { $0.edited == place })
     }
-    if let known {
-      return known
-    }
+    if let known { return known }
+    return try newPlace(of: measurement, in: step)
+  }
+
+  /// A place for `measurement` on the text as it is now.
+  private mutating func newPlace(of measurement: Measurement, in step: ProfileStep) throws(CleaningError) -> Int {
     if let resource = measurement.resource, !resources.has(resource) { throw .missing(resource, step: step.name) }
     let earlier = measurements.count { $0.measurement == measurement }
     let suffix = RouteCompiler.suffix(earlier)
