@@ -6,7 +6,7 @@ import QuernText
 
 extension CleaningPlan {
   /// Counts up when the same rules would measure or decide otherwise.
-  static let semanticsVersion = 3
+  static let semanticsVersion = 4
 
   /// Writes everything that decides verdicts as one JSON object, always in the same bytes: work done under one of them
   /// is worth nothing under another.

@@ -21,6 +21,9 @@ struct RouteCompiler {
     var compiler = RouteCompiler(route: route, resources: resources)
     for step in first + profiles.flatMap(\.steps) + last { try compiler.add(step) }
     try compiler.add(userRules)
+    if compiler.steps.contains(where: { $0.edit?.canEmpty == true }) {
+      try compiler.add(ProfileStep("remains", rules: [ProfileRule(RuleCatalogue.remainsRule)]))
+    }
     try compiler.checkNames()
     return CompiledRoute(
       route: route, profiles: profiles, steps: compiler.steps, rules: compiler.rules,

@@ -49,6 +49,28 @@ import Testing
     #expect(try boilerplate("Menu").verdict.keep == false)
   }
 
+  /// A document of which edits leave nothing goes; one that came empty is what it was.
+  @Test func nothingIsKeptWithoutText() throws {
+    let options = CleaningOptions(routes: [CleaningRoute(profiles: ["c4@dolma"])])
+    let emptied = try clean("hello", options)
+    #expect(emptied.text == "" && emptied.verdict.reason == "empty_after_edits")
+    #expect(emptied.verdict[.emptied] == 1)
+    for text in ["", " \n", "The mill stands here."] { #expect(try clean(text, options).verdict.keep, "\(text)") }
+    var lenient = options
+    lenient.routes[0].rules = ["empty_after_edits": ["max": 1]]
+    #expect(try clean("hello", lenient).verdict.keep)
+    // The rule comes last, and only where something is edited.
+    var conditional = options
+    conditional.userRules = [UserRule(id: "drop_if", condition: try SignalCondition("characters < 1"))]
+    #expect(try clean("hello", conditional).verdict.failed == ["drop_if", "empty_after_edits"])
+    #expect(
+      try !CleaningPlan(CleaningOptions(routes: [CleaningRoute(profiles: ["prose"])])).ruleIDs(route: 0)
+        .contains("empty_after_edits"))
+    var cut = CleaningOptions(routes: [CleaningRoute(profiles: ["toxicity-cut"])])
+    cut.resources.toxicity = try TestModels.toxicity
+    #expect(try clean("You fucking idiots should all shut the fuck up.", cut).verdict.reason == "empty_after_edits")
+  }
+
   @Test func repeatedLinesGo() throws {
     var rule = RepeatedLineRule(scope: .host, documents: 2, bytes: 5)
     let lines = CommonLines(rule)
