@@ -135,6 +135,9 @@ public struct RunSettings: Sendable {
     return clean < exact
   }
 
+  /// Whether repeated lines are counted among the documents that are no duplicates, not among all.
+  var countsLinesAfterExact: Bool { findsDuplicates && !cleansBeforeExact }
+
   var findsDuplicates: Bool { recipe.stages.contains(.exact) }
 
   /// Holds the records of the documents stage against what may be lost now, which may be less than when they were
