@@ -118,7 +118,7 @@ public struct RecipeClean: Equatable, Sendable {
   /// The first route that matches a document's source is taken; every source of the inputs has one.
   public var routes: [RecipeRoute] = []
   /// The form that texts are brought into before they are measured.
-  public var normalization = Normalization.nfc
+  public var normalization = Normalization.profile
   /// Kinds of repair that texts go through first: names, `standard` for the usual ones, `no-NAME` to take one out.
   public var repair: [String] = []
   /// How much is measured of a document that is dropped.

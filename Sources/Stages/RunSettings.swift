@@ -47,7 +47,7 @@ public struct RunSettings: Sendable {
     }
     do {
       var options = CleaningOptions(
-        normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
+        normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .profile,
         signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
         routes: try recipe.clean.routes.map { try RunSettings.cleaningRoute($0, folder: folder) })
       options.personalData = try RunSettings.personalData(recipe.clean.personalData, folder: folder)

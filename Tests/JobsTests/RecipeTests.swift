@@ -65,7 +65,7 @@ struct RecipeTests {
     #expect(recipe.stages == [.exact, .clean])
     #expect(recipe.exact == RecipeExact())
     #expect(recipe.clean.routes == [RecipeRoute(source: nil, profiles: ["basic"])])
-    #expect(recipe.clean.normalization == .nfc)
+    #expect(recipe.clean.normalization == .profile)
     #expect(recipe.clean.signals == .full)
     #expect(recipe.clean.keepDropped == .sample)
     #expect(recipe.clean.toxicityLexicon == nil)
@@ -193,7 +193,7 @@ struct RecipeTests {
   @Test func sectionsDependOnMeaningAlone() throws {
     let other = """
       "clean": [{profiles: ['basic'], "when": {source: '*'}, rules: {}}]
-      normalize: nfc
+      normalize: profile
       inputs:
       - path:
         - raw/
