@@ -29,6 +29,9 @@ struct CleanDefaultsTests {
       """)
     expect(try workspace.quern("run", "r.yml", "--out", "run"), code: 0)
     expect(try workspace.quern("clean", "a.jsonl", "--profile", profile, "--out", "clean"), code: 0)
+    for out in ["run", "clean"] {
+      #expect(String(decoding: try workspace.content(of: "\(out)/recipe.yml"), as: UTF8.self).contains("\"full\""))
+    }
     let run = try texts(workspace, "run")
     #expect(try texts(workspace, "clean") == run)
     #expect(run["a"] == Array("The caf\(accent)\(rest)".utf8))
