@@ -101,6 +101,22 @@ import Testing
     }
   }
 
+  /// Work that a model decided is redone under another library.
+  @Test func plansNameTheLibraryOfTheirModels() throws {
+    func semantics(_ options: CleaningOptions) throws -> String {
+      var writer = JSONWriter()
+      try CleaningPlan(options).semantics(into: &writer)
+      return writer.buffer.bytes.text
+    }
+    var options = CleaningOptions(routes: [CleaningRoute(profiles: ["basic"])])
+    options.resources.language = .scripts
+    #expect(try !semantics(options).contains("\"fasttext\""))
+    options.resources.toxicity = try TestModels.toxicity
+    #expect(try semantics(options).contains("\"fasttext\":\"\(FastTextLibrary.build)\""))
+    #expect(FastTextLibrary.build.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x61 && $0 <= 0x66 })
+    #expect(!FastTextLibrary.build.isEmpty && FastTextLibrary.build.utf8.count % 2 == 0)
+  }
+
   @Test func whatIsMissingIsNamed() throws {
     for (profile, resource) in [("toxicity", CleaningResource.toxicity), ("toxicity-cut", .toxicity)] {
       let options = CleaningOptions(routes: [CleaningRoute(profiles: [profile])])
