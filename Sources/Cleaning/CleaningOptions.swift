@@ -29,7 +29,8 @@ public struct CleaningOptions: Sendable {
   public var signals: SignalMode
   /// Tried in order; the first that matches a document decides.
   public var routes: [CleaningRoute]
-  /// What is asked of languages before all other steps.
+  /// What is asked of languages: which ones stay, and the least score of all, before other steps; higher scores of
+  /// single languages at the end, as ``userRules`` are.
   public var language: LanguageRequirements?
   /// What is repaired in texts before they are normalised.
   public var repair: RepairKinds = []
