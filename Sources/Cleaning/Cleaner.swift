@@ -40,8 +40,9 @@ public struct Cleaner: ~Copyable {
   ) throws(CleaningError) -> Verdict {
     if candidates.count == 1 { return try clean(document, route: candidates[0]) }
     view.open(document)
-    let language = view.language(plan.resources).label
-    return try cleanOpened(route: plan.route(for: language, among: candidates))
+    let label = view.language(plan.resources).label
+    let language = label < 0 ? nil : plan.labels[label]
+    return try cleanOpened(route: plan.route(forLanguage: language, among: candidates))
   }
 
   /// Takes the steps of a route on `document`: edits its text, measures it and tries the rules.

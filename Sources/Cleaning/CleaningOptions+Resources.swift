@@ -5,8 +5,8 @@ extension CleaningOptions {
   public var neededResources: Set<CleaningResource> {
     var needed: Set<CleaningResource> = []
     var steps = routes.flatMap(\.profiles).compactMap(Profile.named).flatMap(\.steps) + routes.flatMap(\.steps)
-    if let language { steps.append(language.step) }
-    if routes.contains(where: { $0.languages != nil }) { steps.append(LanguageRequirements().step) }
+    if let language { steps.append(language.step(with: nil)) }
+    if routes.contains(where: { $0.languages != nil }) { steps.append(LanguageRequirements().step(with: nil)) }
     steps += toxicity.firstSteps + toxicity.lastSteps
     for step in steps {
       if let resource = step.edit?.resource { needed.insert(resource) }

@@ -103,10 +103,14 @@ public struct LanguageRequirements: Sendable {
     return rules
   }
 
-  var step: ProfileStep {
+  /// The step that tells the language. The least score that FineWeb2 has for the route's language goes before the one
+  /// for all languages.
+  func step(with fineWeb2: FineWeb2Settings?) -> ProfileStep {
     var rules: [ProfileRule] = []
     if let keep { rules.append(ProfileRule("language.keep", labels: keep)) }
-    if let leastScore, leastScore > 0 || scores.isEmpty {
+    if let least = fineWeb2?.languageScore {
+      rules.append(ProfileRule("language.min_score", ["min": least]))
+    } else if let leastScore, leastScore > 0 || scores.isEmpty {
       rules.append(ProfileRule("language.min_score", ["min": leastScore]))
     }
     return ProfileStep("language", tags: [.language], rules: rules)

@@ -47,11 +47,12 @@ public final class CleaningPlan: Sendable {
     throw .noRouteForLanguages(source: source)
   }
 
-  /// The first of `candidates` that takes documents of the language `label`, a place in ``labels`` or -1 for none.
-  func route(for label: Int, among candidates: [Int]) -> Int {
+  /// The first of `candidates` that takes documents of `language`, one of ``labels``; nil where nothing told it.
+  /// - Parameter candidates: from ``routes(forSource:)``.
+  public func route(forLanguage language: String?, among candidates: [Int]) -> Int {
     for index in candidates {
       guard let languages = routes[index].route.languages else { return index }
-      if label >= 0, languages.contains(where: { $0.utf8.elementsEqual(labels[label].utf8) }) { return index }
+      if let language, languages.contains(where: { $0.utf8.elementsEqual(language.utf8) }) { return index }
     }
     preconditionFailure("the last route takes all languages")
   }
@@ -81,7 +82,9 @@ public final class CleaningPlan: Sendable {
       first.append(ProfileStep("repeated_lines", edit: .repeatedLines(rule), rules: []))
     }
     let routed = options.routes.contains { $0.languages != nil }
-    if let language = options.language ?? (routed ? LanguageRequirements() : nil) { first.append(language.step) }
+    if let language = options.language ?? (routed ? LanguageRequirements() : nil) {
+      first.append(language.step(with: route.fineWeb2))
+    }
     let known = options.resources.language?.labels ?? []
     for language in (route.languages ?? []) + (options.language?.keep ?? [])
       + (options.language?.scores.keys.sorted() ?? [])

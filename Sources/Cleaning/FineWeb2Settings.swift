@@ -22,12 +22,17 @@ public struct FineWeb2Settings: Equatable, Sendable {
   public let rules: [String: [String: Double]]
   /// The stop words of the language; capitals tell words apart.
   public let stopWords: [String]
+  /// The least score of the language, which is asked for where a run tells languages; nil for none.
+  public let languageScore: Double?
 
   /// Settings from values by FineWeb2's names.
   ///
   /// A 0 for `dup_line_frac` or `max_avg_word_length` turns the rule off, as it does in datatrove.
   /// - Parameter runs: thresholds by name and length of run; lengths without one have no rule.
-  public init(values: [String: Double], runs: [String: [Int: Double]], stopWords: [String]) {
+  public init(
+    values: [String: Double], runs: [String: [Int: Double]], stopWords: [String],
+    languageScore: Double? = nil
+  ) {
     var rules: [String: [String: Double]] = [:]
     for (name, rule, parameter) in FineWeb2Settings.names {
       guard let value = values[name] else { continue }
@@ -42,5 +47,6 @@ public struct FineWeb2Settings: Equatable, Sendable {
     }
     self.rules = rules
     self.stopWords = stopWords
+    self.languageScore = languageScore
   }
 }

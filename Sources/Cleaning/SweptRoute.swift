@@ -2,7 +2,6 @@ import QuernBytes
 
 /// The rules of a route that a sweep changes, with the thresholds to try.
 public struct SweptRoute: Sendable {
-  private let route: CleaningRoute
   /// The changed rules, with their places among those of the route.
   private let rules: [(id: [UInt8], place: Int, bounds: [(name: Int, bound: CompiledBound)])]
   /// How many rules the route has.
@@ -16,7 +15,6 @@ public struct SweptRoute: Sendable {
   public var nameTexts: [String] { names.map { String(decoding: $0, as: UTF8.self) } }
 
   init(_ compiled: CompiledRoute, changed: [(place: Int, bounds: [CompiledBound])]) {
-    route = compiled.route
     ruleCount = compiled.rules.count
     var names: [[UInt8]] = []
     var rules: [(id: [UInt8], place: Int, bounds: [(name: Int, bound: CompiledBound)])] = []
@@ -41,9 +39,6 @@ public struct SweptRoute: Sendable {
       if case .normalize = $0 { false } else { true }
     }.map(\.name)
   }
-
-  /// Whether documents of `source` take this route.
-  public func matches(_ source: String) -> Bool { route.matches(source) }
 
   /// Whether all changed rules keep a document with these values, in the order of ``names``; a value that was not
   /// measured (NaN) fails none.
@@ -85,7 +80,7 @@ public struct SweptRoute: Sendable {
 }
 
 extension CleaningPlan {
-  /// The routes with the rules that `changes` (rule, parameter or nil for the only one, value) touch.
+  /// All routes, in their order, with the rules that `changes` (rule, parameter or nil for the only one, value) touch.
   /// - Throws: ``CleaningError`` when no route has a rule, or the rule has no such parameter.
   public func sweptRoutes(
     _ changes: [(rule: String, parameter: String?, value: Double)]

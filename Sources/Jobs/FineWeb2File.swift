@@ -6,13 +6,14 @@ public struct FineWeb2File: Equatable, Sendable {
   public private(set) var runs: [String: [Int: Double]] = [:]
   /// The stop words.
   public private(set) var stopWords: [String] = []
+  /// The least score of the language; nil when the file has none.
+  public private(set) var languageScore: Double?
 
   private static let thresholds = [
     "dup_line_frac", "line_punct_thr", "new_line_ratio", "min_avg_word_length", "max_avg_word_length",
     "max_non_alpha_words_ratio",
   ]
   private static let lengths = ["top_n_grams": 2...4, "dup_n_grams": 5...10]
-  /// The least score of the language; routes choose documents by language before these thresholds are used.
   private static let score = "language_score"
 
   /// Reads the YAML text of such a file.
@@ -26,11 +27,10 @@ public struct FineWeb2File: Equatable, Sendable {
       for key in keys where table[key] == nil && key != FineWeb2File.score {
         reader.report(root.place, "the file has no \(key)")
       }
-      for key in FineWeb2File.thresholds + [FineWeb2File.score] {
-        if let node = table[key], let value = reader.number(node, key), key != FineWeb2File.score {
-          values[key] = value
-        }
+      for key in FineWeb2File.thresholds {
+        if let node = table[key], let value = reader.number(node, key) { values[key] = value }
       }
+      if let node = table[FineWeb2File.score] { languageScore = reader.share(node, FineWeb2File.score) }
       for (key, lengths) in FineWeb2File.lengths.sorted(by: { $0.key < $1.key }) {
         if let node = table[key] { runs[key] = FineWeb2File.runs(node, key, lengths, &reader) }
       }

@@ -82,7 +82,8 @@ public struct RunSettings: Sendable {
       do {
         let contents = try FileSystem.contents(of: resolve(path, from: folder))
         let file = try FineWeb2File(yaml: contents.bytes.text, path: path)
-        settings = FineWeb2Settings(values: file.values, runs: file.runs, stopWords: file.stopWords)
+        settings = FineWeb2Settings(
+          values: file.values, runs: file.runs, stopWords: file.stopWords, languageScore: file.languageScore)
       } catch let error as RecipeError {
         throw error
       } catch {

@@ -16,6 +16,8 @@ struct VerdictRow {
   /// The raw string tokens, quotation marks excluded, escapes as they are.
   var source = UnsafeRawBufferPointer(start: nil, count: 0)
   var id = UnsafeRawBufferPointer(start: nil, count: 0)
+  /// The label of the language, as the other strings; empty when nothing told it.
+  var language = UnsafeRawBufferPointer(start: nil, count: 0)
   /// The rules that failed are those named here, as a JSON array.
   var failed = UnsafeRawBufferPointer(start: nil, count: 0)
 }
@@ -64,7 +66,7 @@ struct VerdictScanner {
         guard let value = skipValue() else { return nil }
         row.failed = value
       } else if key.equals("signals") {
-        guard signals(names, &values) else { return nil }
+        guard signals(names, &values, &row.language) else { return nil }
         seen |= 4
       } else if skipValue() == nil {
         return nil
@@ -73,13 +75,16 @@ struct VerdictScanner {
     return take("}") && at == text.count && seen == 7 ? row : nil
   }
 
-  private mutating func signals(_ names: [[UInt8]], _ values: inout [Double]) -> Bool {
+  private mutating func signals(
+    _ names: [[UInt8]], _ values: inout [Double], _ language: inout UnsafeRawBufferPointer
+  ) -> Bool {
     guard take("{") else { return false }
     if take("}") { return true }
     // Signals stand in the order of their steps, and so do the names: the next one is looked for first.
     var next = 0
     repeat {
       guard let key = string(), take(":"), let value = skipValue() else { return false }
+      if key.equals("language"), value.first == 0x22 { language = value.slice(1, value.count - 1) }
       for offset in names.indices {
         let place = (next &+ offset) % names.count
         guard key.count == names[place].count, names[place].withUnsafeBytes({ key.hasSameBytes(as: $0) }) else {

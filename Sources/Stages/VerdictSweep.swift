@@ -65,8 +65,9 @@ public struct VerdictSweep: Sendable {
     public var edits: [String] = []
   }
 
+  private let plan: CleaningPlan
+  /// By the plan's routes.
   private let rules: [SweptRoute]
-  private let sources: [String]
   private let decided: Bool
   private let exampleLimit: Int
   /// Documents whose dropped text is stored: they make the better examples; empty for no preference.
@@ -79,12 +80,12 @@ public struct VerdictSweep: Sendable {
   /// - Throws: ``JobError`` (usage) when a route knows none of the rules, or a rule has no such parameter.
   public init(_ settings: RunSettings, changes: [Change], examples: Int, stored: Set<UInt64> = []) throws {
     guard let plan = settings.plan else { throw JobError(.usage, "the run has not cleaned: it stored no signals") }
+    self.plan = plan
     do {
       rules = try plan.sweptRoutes(changes.map { ($0.rule, $0.parameter, $0.value) })
     } catch {
       throw JobError(.usage, "\(error)")
     }
-    sources = settings.recipe.inputs.map(\.source)
     decided = settings.recipe.clean.signals == .decided
     exampleLimit = examples
     self.stored = stored
@@ -104,7 +105,8 @@ public struct VerdictSweep: Sendable {
   private func read(_ path: String, _ outcome: inout Outcome) throws {
     let reader = try LineBlockReader(path: path, maxLine: 1 << 40)
     let block = LineBlock()
-    var route: (source: [UInt8], rules: SweptRoute)?
+    var source: (name: [UInt8], routes: [Int])?
+    var route: Int?
     var values: [Double] = []
     while reader.next(into: block) {
       let bytes = block.buffer.bytes
@@ -115,29 +117,38 @@ public struct VerdictSweep: Sendable {
         let text = bytes.slice(at, end)
         at = end + 1
         line += 1
-        let names = route?.rules.names ?? []
-        guard var row = VerdictScanner.read(text, signals: names, into: &values) else {
+        guard var row = VerdictScanner.read(text, signals: route.map { rules[$0].names } ?? [], into: &values) else {
           throw JobError("\(path): line \(line) is no verdict")
         }
-        if route == nil || !row.source.elementsEqual(route?.source ?? []) {
-          let found = try swept(row.source)
-          route = (Array(row.source), found)
-          values = [Double](repeating: 0, count: found.names.count)
-          guard let again = VerdictScanner.read(text, signals: found.names, into: &values) else { continue }
+        if source == nil || !row.source.elementsEqual(source?.name ?? []) {
+          source = (Array(row.source), try routes(of: row.source.text, path: path, line: line))
+        }
+        guard let candidates = source?.routes else { continue }
+        let taken = taken(by: row, among: candidates)
+        if taken != route {
+          route = taken
+          values = [Double](repeating: 0, count: rules[taken].names.count)
+          guard let again = VerdictScanner.read(text, signals: rules[taken].names, into: &values) else { continue }
           row = again
         }
-        if let route { decide(row, values, route.rules, &outcome) }
+        decide(row, values, rules[taken], &outcome)
       }
     }
     if let damage = reader.damage { throw damage }
   }
 
-  private func swept(_ source: UnsafeRawBufferPointer) throws -> SweptRoute {
-    let name = source.text
-    guard let found = rules.first(where: { $0.matches(name) }) else {
-      throw JobError("the run's recipe has no route for the source '\(name)' of a verdict")
+  private func routes(of source: String, path: String, line: Int) throws -> [Int] {
+    do {
+      return try plan.routes(forSource: source)
+    } catch {
+      throw JobError("\(path): line \(line): \(error)")
     }
-    return found
+  }
+
+  /// The route that the document of `row` took.
+  private func taken(by row: VerdictRow, among candidates: [Int]) -> Int {
+    if candidates.count == 1 { return candidates[0] }
+    return plan.route(forLanguage: row.language.isEmpty ? nil : row.language.text, among: candidates)
   }
 
   private func decide(_ row: VerdictRow, _ values: [Double], _ route: SweptRoute, _ outcome: inout Outcome) {

@@ -37,6 +37,16 @@ import Testing
     #expect(try verdict("12", options)[.language] == -1)
   }
 
+  @Test func fineWeb2AsksForItsScoreWhereLanguagesAreTold() throws {
+    let settings = FineWeb2Settings(values: [:], runs: [:], stopWords: ["the"], languageScore: 0.9)
+    let route = CleaningRoute(profiles: ["fineweb2"], fineWeb2: settings)
+    var options = options([route])
+    #expect(!(try verdict("Wheel Колесо", options).failed.contains("language.min_score")))
+    options.language = LanguageRequirements(minScore: 0.3)
+    #expect(try verdict("Wheel Колесо", options).failed.first == "language.min_score")
+    #expect(!(try verdict("The wheel turns", options).failed.contains("language.min_score")))
+  }
+
   @Test func mistakesAreNamed() throws {
     #expect(throws: CleaningError.noRouteForLanguages(source: "x")) {
       try CleaningPlan(options([routes[0]])).routes(forSource: "x")

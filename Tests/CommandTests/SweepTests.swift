@@ -38,6 +38,37 @@ import Testing
     }
   }
 
+  @Test func everyDocumentIsJudgedByTheRouteOfItsLanguage() throws {
+    let space = try Workspace()
+    let texts = (0..<40).map { number in
+      let word = number % 2 == 0 ? "мельница" : "mill"
+      return #"{"id":"\#(number)","text":"\#(Array(repeating: word, count: number + 1).joined(separator: " "))"}"#
+    }
+    try space.write("in.jsonl", lines: texts)
+    func recipe(_ least: Int) -> [String] {
+      [
+        "quern: 1", "inputs: [{source: web, path: in.jsonl}]", "stages: [clean]", "language: {model: scripts}",
+        "clean:", "  - when: {source: web, language: 'script:Cyrl'}", "    profiles: [basic]",
+        "  - when: {source: web}", "    profiles: [prose]", "    rules: {basic.min_words: {min: \(least)}}",
+      ]
+    }
+    func kept(_ out: String, _ least: Int) throws -> Int {
+      try space.write("\(out).yml", lines: recipe(least))
+      let result = try space.quern("run", "\(out).yml", "--out", out)
+      #expect(result.code == 0, "\(result.messages)")
+      let rows = try space.quern("inspect", out, "--kept", "--json", "--limit", "1000")
+      return rows.output.split(separator: "\n").count
+    }
+    let change = "basic.min_words=12"
+    let difference = try kept("then", 12) - kept("now", 30)
+    let sweep = try space.quern("sweep", "now", "--json", "--rule", change)
+    let come = sweep.output.components(after: "\"come\": {").flatMap { $0.components(after: "\"documents\": ") }
+      .flatMap { Int($0.prefix(while: \.isNumber)) }
+    let go = sweep.output.components(after: "\"go\": {").flatMap { $0.components(after: "\"documents\": ") }
+      .flatMap { Int($0.prefix(while: \.isNumber)) }
+    #expect(difference == come && go == 0, "\(sweep.output)\(sweep.messages)")
+  }
+
   @Test func mistakesAreNamed() throws {
     let space = try Workspace()
     try space.write("in.jsonl", lines: lines)

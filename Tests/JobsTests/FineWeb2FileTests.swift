@@ -30,6 +30,8 @@ import Testing
     #expect(file.values["new_line_ratio"] == 7.25 && file.values.count == 6)
     #expect(file.runs == ["dup_n_grams": [5: 0.19, 10: 0.12], "top_n_grams": [2: 0.09]])
     #expect(file.stopWords == ["v", "no", "1"])
+    #expect(file.languageScore == 0.88)
+    #expect(try FineWeb2File(yaml: whole.replacing("language_score: 0.88\n", with: ""), path: "x").languageScore == nil)
   }
 
   @Test(arguments: [
