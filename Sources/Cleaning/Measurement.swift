@@ -119,42 +119,6 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     }
   }
 
-  /// Whether it reads the address of the document.
-  var readsURL: Bool {
-    switch self {
-    case .url: true
-    default: false
-    }
-  }
-
-  /// Whether it is about the document as it came, whatever edits were made since: it is measured once.
-  var isOfDocument: Bool {
-    switch self {
-    case .language: true
-    default: false
-    }
-  }
-
-  /// Whether it is about the text before the first edit that measures it itself, wherever later steps ask for it: what
-  /// was cut says how toxic a document was.
-  var isOfUncutText: Bool {
-    switch self {
-    case .toxicity: true
-    default: false
-    }
-  }
-
-  /// What it needs beside the text; a plan without it cannot be made.
-  var resource: CleaningResource? {
-    switch self {
-    case .url: .urlLists
-    case .lexicon: .lexicon
-    case .language: .language
-    case .toxicity: .toxicity
-    default: nil
-    }
-  }
-
   /// Measures the text of `view` as it is now into `values`, one for each of ``signals``.
   ///
   /// No value is ever NaN: a share of nothing is 0.

@@ -83,8 +83,8 @@ struct RouteCompiler {
   private mutating func place(of measurement: Measurement, in step: ProfileStep) throws(CleaningError) -> Int {
     let known = measurements.indices.first { place in
       measurements[place].measurement == measurement
-        && (measurements[place].version == version || measurement.isOfDocument
-          || measurement.isOfUncutText && steps.contains { $0.edited == place })
+        && (measurements[place].version == version || measurement.traits.isOfDocument
+          || measurement.traits.isOfUncutText && steps.contains { $0.edited == place })
     }
     if let known { return known }
     return try newPlace(of: measurement, in: step)
@@ -92,7 +92,9 @@ struct RouteCompiler {
 
   /// A place for `measurement` on the text as it is now.
   private mutating func newPlace(of measurement: Measurement, in step: ProfileStep) throws(CleaningError) -> Int {
-    if let resource = measurement.resource, !resources.has(resource) { throw .missing(resource, step: step.name) }
+    if let resource = measurement.traits.resource, !resources.has(resource) {
+      throw .missing(resource, step: step.name)
+    }
     let earlier = measurements.count { $0.measurement == measurement }
     let suffix = RouteCompiler.suffix(earlier)
     measurements.append(

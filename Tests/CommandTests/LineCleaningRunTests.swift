@@ -97,6 +97,27 @@ struct LineCleaningRunTests {
       try workspace.quern("clean", "a.jsonl", "--url-list", "nowhere", "--out", "p"), code: 64, says: "nowhere", "ut1")
   }
 
+  /// What the profile does about personal data and what the options ask for both hold, each under its own name.
+  @Test func policiesOfProfileAndOptionsBothDrop() throws {
+    let workspace = try Workspace()
+    let texts = ["Pay to GB82 WEST 1234 5698 7654 32.", "Write to anna@mill.example.org."].map { "\(goodText) \($0)" }
+    try workspace.write("a.jsonl", lines: texts.map { "{\"text\":\"\($0)\"}" })
+    expect(
+      try workspace.quern("clean", "a.jsonl", "--profile", "pii@dolma", "--pii", "iban=drop", "--out", "o"), code: 0,
+      says: "dropped: pii.found#2                     1")
+    #expect(try workspace.lines(of: "o/docs").count == 1)
+    try workspace.write(
+      "r.yml",
+      """
+      quern: 1
+      inputs: [{source: web, path: a.jsonl}]
+      stages: [clean]
+      clean: [{when: {source: "*"}, profiles: ["pii@dolma", pii], rules: {pii.found#2: {total: 0}}}]
+      """)
+    expect(
+      try workspace.quern("run", "r.yml", "--out", "r"), code: 0, says: "dropped: pii.found#2                     2")
+  }
+
   @Test func personalDataGoesAndIsNotInVerdicts() throws {
     let workspace = try Workspace()
     let text = "\(goodText) Write to anna@mill.example.org."
