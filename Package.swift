@@ -141,7 +141,10 @@ let package = Package(
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
     tests(
       "Stages",
-      ["QuernBytes", "QuernDedup", "QuernDocuments", "QuernJobs", "QuernStreams", "QuernTokenizer", "QuernWorkers"]),
+      [
+        "QuernBytes", "QuernCleaning", "QuernDedup", "QuernDocuments", "QuernJobs", "QuernStreams", "QuernTokenizer",
+        "QuernWorkers",
+      ]),
     tests("Reports", ["QuernBytes", "QuernJobs"]),
     .testTarget(
       name: "CommandTests", dependencies: ["TestSupport", "QuernBytes", "QuernStreams"], path: "Tests/CommandTests",

@@ -57,7 +57,8 @@ struct C4Editor: ~Copyable {
       let end = base.skipPythonSpacesBackwards(start, whole.upperBound)
       let source = text.slice(start, end)
       if C4Editor.hasLongWord(source) { continue }
-      let isCited = marks.hasBracket(start, end) && cutCitations(source, &citations)
+      var cited = 0
+      let isCited = marks.hasBracket(start, end) && cutCitations(source, &cited)
       let shown = isCited ? line.bytes : source
       if requiresTerminal && !C4Editor.endsWell(shown) { continue }
       if !C4Editor.hasWords(source) { continue }
@@ -82,6 +83,7 @@ struct C4Editor: ~Copyable {
       if kept > 0 { out.append(0x0A) }
       out.append(shown)
       kept += 1
+      citations += cited
     }
     values[Signal.c4Sentences.slot] = Double(sentences)
     values[Signal.c4Lines.slot] = Double(kept)

@@ -10,14 +10,14 @@ extension CleaningOptions {
     steps += toxicity.firstSteps + toxicity.lastSteps
     for step in steps {
       if let resource = step.edit?.resource { needed.insert(resource) }
-      for tag in step.tags { if let resource = tag.resource { needed.insert(resource) } }
+      for tag in step.tags { if let resource = tag.traits.resource { needed.insert(resource) } }
       for rule in step.rules.compactMap({ RuleCatalogue.rule($0.id) }) {
         let signals = rule.bounds.map(\.signal) + [rule.labelled].compactMap { $0 }
-        for signal in signals { if let resource = signal.measurement.resource { needed.insert(resource) } }
+        for signal in signals { if let resource = signal.measurement.traits.resource { needed.insert(resource) } }
       }
     }
     for signal in userRules.flatMap(\.condition.signals) {
-      if let resource = signal.measurement.resource { needed.insert(resource) }
+      if let resource = signal.measurement.traits.resource { needed.insert(resource) }
     }
     return needed
   }

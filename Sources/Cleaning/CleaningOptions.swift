@@ -29,7 +29,8 @@ public struct CleaningOptions: Sendable {
   public var signals: SignalMode
   /// Tried in order; the first that matches a document decides.
   public var routes: [CleaningRoute]
-  /// What is asked of languages before all other steps.
+  /// What is asked of languages: which ones stay, and the least score of all, before other steps; higher scores of
+  /// single languages at the end, as ``userRules`` are.
   public var language: LanguageRequirements?
   /// What is repaired in texts before they are normalised.
   public var repair: RepairKinds = []
@@ -124,8 +125,8 @@ public struct CleaningRoute: Sendable {
   public var languages: [String]?
   /// The names of the profiles whose rules run, in order.
   ///
-  /// A rule that several of them have runs once, at its first place and with its first values. No profile means no
-  /// rules.
+  /// A rule that several of them have runs once, at its first place and with its first values; one about what edits
+  /// find, such as personal data, runs for every edit, from the second on as `ID#2` and so on. No profile means no rules.
   public var profiles: [String]
   /// Values that replace the profiles', by rule id and parameter.
   public var rules: [String: [String: Double]]

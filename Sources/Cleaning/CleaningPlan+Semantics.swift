@@ -4,9 +4,17 @@ import QuernJSON
 import QuernLexicons
 import QuernText
 
+extension CleaningResources {
+  /// Whether a model of libfasttext decides something.
+  fileprivate var asksFastText: Bool {
+    if case .model = language { return true }
+    return toxicity != nil
+  }
+}
+
 extension CleaningPlan {
   /// Counts up when the same rules would measure or decide otherwise.
-  static let semanticsVersion = 3
+  static let semanticsVersion = 4
 
   /// Writes everything that decides verdicts as one JSON object, always in the same bytes: work done under one of them
   /// is worth nothing under another.
@@ -31,6 +39,7 @@ extension CleaningPlan {
     case .scripts: writer.string("scripts")
     case nil: writer.null()
     }
+    if resources.asksFastText { writer.member("fasttext", FastTextLibrary.build) }
     if let toxicity = resources.toxicity {
       writer.member("toxicity", toxicity.classifier.hash.hex)
       writer.member("toxicity_label", toxicity.label)

@@ -59,7 +59,7 @@ public final class CleaningPlan: Sendable {
 
   /// Whether a route reads the addresses of documents.
   public func readsURL(route: Int) -> Bool {
-    routes[route].measurements.contains { $0.measurement.readsURL } || repeatedLines?.scope == .host
+    routes[route].measurements.contains { $0.measurement.traits.readsURL } || repeatedLines?.scope == .host
   }
 
   /// The ids of a route's rules, in the order in which they are tried.

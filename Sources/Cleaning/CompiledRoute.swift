@@ -50,6 +50,9 @@ struct CompiledStep: Sendable {
 
 /// A rule with the values that hold on its route.
 struct CompiledRule: Sendable {
+  /// The id in ``RuleCatalogue``, or that of the user's condition.
+  let rule: String
+  /// The id on the route: with `#2` and so on where the rule runs for a later edit, too.
   let id: String
   /// What verdicts give as the reason.
   let reason: String

@@ -44,7 +44,7 @@ enum DCLMWords {
     values[Signal.dclmStopWords.slot] = Double(stops)
   }
 
-  /// - Parameter view: the words of ``keepsWords(_:_:)``.
+  /// - Parameter view: the words of ``keepWords(_:of:into:)``.
   static func measureRuns(_ view: inout WordView, into values: UnsafeMutableBufferPointer<Double>) {
     for length in 2...10 {
       let level = view.level(length)

@@ -7,7 +7,7 @@ extension Signal {
   public static let repeatedLineShare = Signal("repeated_line_share", .lines, 2)
   /// Code points of the lines that repeat an earlier one / characters; 0 for an empty text.
   public static let repeatedCharacterShare = Signal("repeated_character_share", .lines, 3)
-  /// The code points of the longest line.
+  /// The code points of the longest line, with the white space around it but without its end (U+000A, or U+000D U+000A).
   public static let longestLine = Signal("longest_line", .lines, 4, .count)
 }
 

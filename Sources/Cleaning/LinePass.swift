@@ -6,8 +6,8 @@ import QuernText
 enum LinePass {
   /// Counts in `text` (UTF-8); O(n).
   ///
-  /// Lines are cut at U+000A, taken without the White_Space around them, and left out when nothing remains. `seen` is
-  /// cleared first.
+  /// Lines are cut at U+000A, taken without the White_Space around them, and left out when nothing remains; how long one
+  /// is counts with it, but without a U+000D at its end. `seen` is cleared first.
   static func measure(
     _ text: UnsafeRawBufferPointer, classes: CharacterClasses, seen: inout LineSet
   ) -> LineCounts {
@@ -17,6 +17,10 @@ enum LinePass {
     var at = 0
     while at < text.count {
       let next = text.firstOffset(of: 0x0A, from: at) ?? text.count
+      let last = next > at && base[next &- 1] == 0x0D ? next &- 1 : next
+      if last &- at > counts.longest {
+        counts.longest = max(counts.longest, quern_count_code_points(base + at, last &- at))
+      }
       let start = skipSpaces(base, at, next, classes)
       let end = start == next ? next : skipSpacesBackwards(base, start, next, classes)
       at = next &+ 1
@@ -24,9 +28,6 @@ enum LinePass {
       let line = text.slice(start, end)
       counts.lines &+= 1
       if endsSentence(base, start, end, classes) { counts.terminated &+= 1 }
-      if line.count > counts.longest {
-        counts.longest = max(counts.longest, quern_count_code_points(base + start, line.count))
-      }
       if !seen.insert(XXH3.hash64(line)) {
         counts.repeated &+= 1
         counts.repeatedCharacters &+= quern_count_code_points(base + start, line.count)

@@ -54,6 +54,8 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   case code
   /// How toxic the sentences are, by a model.
   case toxicity
+  /// Whether edits have left anything.
+  case remains
 
   /// The signals in the order of their slots.
   public var signals: [Signal] {
@@ -71,6 +73,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .repeatedLines: [.repeatedLinesRemoved, .repeatedLinesShare]
     case .language: [.language, .languageScore]
     case .toxicity: [.toxicity, .toxicityMax, .toxicityShare]
+    case .remains: [.emptied]
     case .gopherParagraphs:
       [.gopherCharacters, .gopherDuplicateParagraphs, .gopherDuplicateParagraphCharacters]
     case .gopherLines: [.gopherDuplicateLines, .gopherDuplicateLineCharacters]
@@ -113,33 +116,6 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
         .codeLines, .codeMeanLine, .codeAlphabetic, .codeAlphanumeric, .codeEncoded, .codeEncodedShare, .codeGenerated,
         .codeLicence,
       ]
-    }
-  }
-
-  /// Whether it reads the address of the document.
-  var readsURL: Bool {
-    switch self {
-    case .url: true
-    default: false
-    }
-  }
-
-  /// Whether it is about the document as it came, whatever edits were made since: it is measured once.
-  var isOfDocument: Bool {
-    switch self {
-    case .language: true
-    default: false
-    }
-  }
-
-  /// What it needs beside the text; a plan without it cannot be made.
-  var resource: CleaningResource? {
-    switch self {
-    case .url: .urlLists
-    case .lexicon: .lexicon
-    case .language: .language
-    case .toxicity: .toxicity
-    default: nil
     }
   }
 
@@ -191,6 +167,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .dclmRemovedWords: values[Signal.dclmRemovedWords.slot] = 0
     case .code: CodePass.measure(view.bytes, into: values)
     case .toxicity: view.toxicity.measure(view.bytes, resources, into: values)
+    case .remains: values[Signal.emptied.slot] = view.isEmptied ? 1 : 0
     }
   }
 }

@@ -62,7 +62,7 @@ public struct ProfileStep: Sendable {
 extension ProfileStep {
   /// Whether a rule of it reads the addresses of documents.
   var readsURL: Bool {
-    rules.contains { RuleCatalogue.rule($0.id)?.bounds.contains { $0.signal.measurement.readsURL } == true }
+    rules.contains { RuleCatalogue.rule($0.id)?.bounds.contains { $0.signal.measurement.traits.readsURL } == true }
   }
 }
 

@@ -24,7 +24,7 @@ extension RuleCatalogue {
   static let codeRules = [
     Rule(
       id: "code.line_length",
-      definition: "The longest line has at most `max` code points.",
+      definition: "The longest line, indentation included, has at most `max` code points.",
       bounds: [RuleBound("max", .longestLine, .atMost, 1000)],
       source: "Li et al. 2023 (StarCoder), section 3.1",
       passing: RuleExample("let stones = 2\n", times: 100),

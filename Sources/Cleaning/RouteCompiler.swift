@@ -21,6 +21,9 @@ struct RouteCompiler {
     var compiler = RouteCompiler(route: route, resources: resources)
     for step in first + profiles.flatMap(\.steps) + last { try compiler.add(step) }
     try compiler.add(userRules)
+    if compiler.steps.contains(where: { $0.edit?.canEmpty == true }) {
+      try compiler.add(ProfileStep("remains", rules: [ProfileRule(RuleCatalogue.remainsRule)]))
+    }
     try compiler.checkNames()
     return CompiledRoute(
       route: route, profiles: profiles, steps: compiler.steps, rules: compiler.rules,
@@ -33,20 +36,30 @@ struct RouteCompiler {
     self.resources = resources
   }
 
-  /// Adds a step; one that an earlier profile had too is taken once, and a rule runs once, at its first place.
+  /// Adds a step.
+  ///
+  /// One that an earlier profile had too is taken once, unless another edit came between. A rule runs once, at its first
+  /// place; one that reads what the step's own edit finds runs for every such edit, as `ID#2` and so on.
   private mutating func add(_ step: ProfileStep) throws(CleaningError) {
-    if steps.contains(where: { $0.name == step.name && $0.edit == step.edit }) && step.edit != nil { return }
+    // After another edit, the text may need this one again: what a repair has written need not be normalised.
+    if step.edit != nil, let last = steps.last(where: { $0.edit != nil }), last.name == step.name,
+      last.edit == step.edit
+    {
+      return
+    }
     var edited: Int?
     if let edit = step.edit {
       if let resource = edit.resource, !resources.has(resource) { throw .missing(resource, step: step.name) }
       version += 1
-      if let measurement = edit.measurement { edited = try place(of: measurement, in: step) }
+      if let measurement = edit.measurement { edited = try newPlace(of: measurement, in: step) }
     }
     var tags: [Int] = []
     for tag in step.tags { tags.append(try place(of: tag, in: step)) }
     let start = rules.count
-    for use in step.rules where !rules.contains(where: { $0.id == use.id }) {
-      rules.append(try compile(use, in: step))
+    for use in step.rules {
+      let earlier = rules.count { $0.rule == use.id }
+      if earlier > 0 && !readsEdit(use, of: step) { continue }
+      rules.append(try compile(use, in: step, suffix: RouteCompiler.suffix(earlier)))
     }
     guard rules.count <= CleaningPlan.ruleLimit else { throw .tooManyRules(rules.count) }
     var measured: [Int] = []
@@ -57,17 +70,33 @@ struct RouteCompiler {
         rules: start..<rules.count))
   }
 
-  /// The place of `measurement` on the text as it is now.
+  /// Whether the rule is about what the step's edit finds, which is something else for every edit.
+  private func readsEdit(_ use: ProfileRule, of step: ProfileStep) -> Bool {
+    guard let measurement = step.edit?.measurement else { return false }
+    return RuleCatalogue.rule(use.id)?.bounds.contains { $0.signal.measurement == measurement } == true
+  }
+
+  /// What follows a name that was used `earlier` times before.
+  private static func suffix(_ earlier: Int) -> String { earlier == 0 ? "" : "#\(earlier + 1)" }
+
+  /// The place of `measurement` on the text as it is now, or of what stands for it.
   private mutating func place(of measurement: Measurement, in step: ProfileStep) throws(CleaningError) -> Int {
-    let known = measurements.firstIndex {
-      $0.measurement == measurement && ($0.version == version || measurement.isOfDocument)
+    let known = measurements.indices.first { place in
+      measurements[place].measurement == measurement
+        && (measurements[place].version == version || measurement.traits.isOfDocument
+          || measurement.traits.isOfUncutText && steps.contains { $0.edited == place })
     }
-    if let known {
-      return known
+    if let known { return known }
+    return try newPlace(of: measurement, in: step)
+  }
+
+  /// A place for `measurement` on the text as it is now.
+  private mutating func newPlace(of measurement: Measurement, in step: ProfileStep) throws(CleaningError) -> Int {
+    if let resource = measurement.traits.resource, !resources.has(resource) {
+      throw .missing(resource, step: step.name)
     }
-    if let resource = measurement.resource, !resources.has(resource) { throw .missing(resource, step: step.name) }
     let earlier = measurements.count { $0.measurement == measurement }
-    let suffix = earlier == 0 ? "" : "#\(earlier + 1)"
+    let suffix = RouteCompiler.suffix(earlier)
     measurements.append(
       CompiledMeasurement(
         measurement: measurement, version: version, base: measurements.last?.end ?? 0,
@@ -94,7 +123,7 @@ struct RouteCompiler {
       }
       rules.append(
         CompiledRule(
-          id: user.id, reason: user.id, measurements: measured, bounds: [],
+          rule: user.id, id: user.id, reason: user.id, measurements: measured, bounds: [],
           condition: CompiledCondition(condition: user.condition, places: places)))
     }
     guard rules.count <= CleaningPlan.ruleLimit else { throw .tooManyRules(rules.count) }
@@ -105,13 +134,16 @@ struct RouteCompiler {
   }
 
   /// The rule with its own values, over them those of the profile, of the route's settings, and of the route itself.
-  private mutating func compile(_ use: ProfileRule, in step: ProfileStep) throws(CleaningError) -> CompiledRule {
+  private mutating func compile(
+    _ use: ProfileRule, in step: ProfileStep, suffix: String
+  ) throws(CleaningError) -> CompiledRule {
     guard let rule = RuleCatalogue.rule(use.id) else { preconditionFailure("no rule \(use.id) in the catalogue") }
-    let values = route.rules[rule.id] ?? [:]
+    let id = rule.id + suffix
+    let values = route.rules[id] ?? [:]
     let settings = route.fineWeb2?.rules[rule.id] ?? [:]
     let parameters = rule.bounds.map(\.parameter)
     for name in values.keys.sorted() where !parameters.contains(name) {
-      throw .unknownParameter(name, rule: rule.id, known: parameters)
+      throw .unknownParameter(name, rule: id, known: parameters)
     }
     var bounds: [CompiledBound] = []
     var measured: [Int] = []
@@ -120,7 +152,7 @@ struct RouteCompiler {
         let value = values[bound.parameter] ?? settings[bound.parameter] ?? use.values[bound.parameter]
           ?? bound.standard
       else { continue }
-      guard value.isFinite else { throw .badValue(rule: rule.id, parameter: bound.parameter) }
+      guard value.isFinite else { throw .badValue(rule: id, parameter: bound.parameter) }
       let place = try place(of: bound.signal.measurement, in: step)
       if !measured.contains(place) { measured.append(place) }
       bounds.append(
@@ -128,7 +160,8 @@ struct RouteCompiler {
           parameter: bound.parameter, signal: bound.signal, place: measurements[place].base + bound.signal.slot,
           comparison: bound.comparison, value: value))
     }
-    var compiled = CompiledRule(id: rule.id, reason: use.reason ?? rule.id, measurements: measured, bounds: bounds)
+    var compiled = CompiledRule(
+      rule: rule.id, id: id, reason: (use.reason ?? rule.id) + suffix, measurements: measured, bounds: bounds)
     if let signal = rule.labelled {
       let place = try place(of: signal.measurement, in: step)
       compiled.measurements.append(place)

@@ -12,6 +12,7 @@ public enum RuleCatalogue {
   public static let rules: [Rule] =
     basicRules + gopherRepetition + gopherQuality + c4 + fineWeb + codeRules + dolmaGopherRules + dolmaC4Rules
     + dclmTextRules + dclmRepetitionRules + [dclmRemoved] + modelRules + urlRules + lineRules + personalDataRules
+    + remainsRules
 
   private static let basicRules: [Rule] = [
     Rule(

@@ -57,6 +57,11 @@ struct TextView: ~Copyable {
     annex.forget()
   }
 
+  /// Whether edits have left white space at most of a text that was more.
+  var isEmptied: Bool { TextView.isBlank(bytes) && !TextView.isBlank(original) }
+
+  private static func isBlank(_ text: UnsafeRawBufferPointer) -> Bool { text.allSatisfy { $0 <= 0x20 } }
+
   /// The counts of ``CharacterPass``.
   mutating func characters() -> CharacterCounts {
     if let foundCharacters { return foundCharacters }

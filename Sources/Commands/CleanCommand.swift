@@ -31,8 +31,12 @@ struct CleanCommand: ParsableCommand {
   @Option(help: "The form that texts are brought into; profile leaves it to the first profile.")
   var normalize = RecipeClean.Normalization.profile
 
-  @Option(help: "Whether to measure everything, or to stop at the first rule that fails.")
-  var signals = RecipeClean.Signals.full
+  @Option(
+    help: """
+      Whether to measure everything, or to stop at the first rule that fails. (default: full; decided for more than \
+      100 GB of text)
+      """)
+  var signals: RecipeClean.Signals?
 
   @Option(help: "Another value for a rule, as RULE.PARAMETER=VALUE; may be repeated.")
   var rule: [String] = []

@@ -55,10 +55,10 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  /// The parameters of each of these rules, and of the lexicon rule, which follows every route.
+  /// The parameters of each of these rules, and of those that may follow the profiles of every route.
   private static func parameters(of rules: [String]) -> [String: [String]] {
     var parameters: [String: [String]] = [:]
-    for id in rules + ["toxicity.lexicon"] {
+    for id in rules + ["toxicity.lexicon", "toxicity.score", "pii.found", "empty_after_edits"] {
       parameters[id] = RuleCatalogue.rule(id)?.bounds.map(\.parameter) ?? []
     }
     return parameters

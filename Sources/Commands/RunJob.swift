@@ -49,7 +49,7 @@ struct RunJob {
       for path in missing { _ = try? FileSystem.removeEmptyFolder(path) }
       throw error
     }
-    try writeRecipe(to: folder)
+    try write(settings.recipe, to: folder)
     try RunPlan(inputs: files, stages: stages, versions: Versions.all).write(to: folder)
 
     let progress = Progress()
@@ -86,7 +86,7 @@ struct RunJob {
   }
 
   /// Keeps the recipe in a form that means the same wherever it stands, and as it was written.
-  private func writeRecipe(to folder: RunFolder) throws {
+  private func write(_ recipe: Recipe, to folder: RunFolder) throws {
     // The recipe of a run may be its own; the original is kept then.
     if FileSystem.realPath(recipe.path) != FileSystem.realPath(folder.recipe) {
       if let original {

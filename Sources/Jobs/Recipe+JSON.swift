@@ -40,7 +40,7 @@ extension Recipe {
       writePersonalData(into: &writer)
       writer.key("routes")
       writeRoutes(into: &writer)
-      writer.member("signals", clean.signals)
+      if let signals = clean.signals { writer.member("signals", signals) }
       writer.key("toxicity")
       writeToxicity(into: &writer)
       writeURLLists(into: &writer)
@@ -93,7 +93,7 @@ extension Recipe {
       writer.key("shards")
       writeShards(into: &writer)
     }
-    if cleans { writer.member("signals", clean.signals) }
+    if cleans, let signals = clean.signals { writer.member("signals", signals) }
     writer.key("stages")
     writer.strings(stages.map(\.rawValue))
     if tokenizer != nil {

@@ -97,7 +97,9 @@ extension RecipeRoute {
       known = profiles.reduce(into: [:]) { $0.merge(all[$1] ?? [:]) { $0 + $1 } }
     }
     for member in members {
-      if let known, known[member.key] == nil {
+      // A rule that runs for several edits is RULE#2 and so on from the second on.
+      let rule = member.key.utf8.firstIndex(of: UInt8(ascii: "#")).map { String(member.key[..<$0]) } ?? member.key
+      if let known, known[rule] == nil {
         reader.reportName(member.key, at: member.place, "rule", known: known.keys.sorted())
         continue
       }
@@ -106,7 +108,7 @@ extension RecipeRoute {
         continue
       }
       for parameter in parameters {
-        if let names = known?[member.key], !names.contains(parameter.key) {
+        if let names = known?[rule], !names.contains(parameter.key) {
           reader.reportName(parameter.key, at: parameter.place, "parameter", known: names)
         } else if let value = reader.number(parameter.value, "\(member.key).\(parameter.key)") {
           rules[member.key, default: [:]][parameter.key] = value

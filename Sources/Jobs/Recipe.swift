@@ -108,6 +108,20 @@ public struct RecipeClean: Equatable, Sendable {
     case full
     /// Measuring stops at the first rule that fails.
     case decided
+
+    /// The bytes of text that are measured in full by default: 100 GB.
+    public static let fullBytes = 100_000_000_000
+
+    /// The default for these files: `decided` for more than ``fullBytes``, where a byte of a compressed file, by its
+    /// name, counts as four.
+    public static func standard(for files: [(path: String, size: Int)]) -> Signals {
+      var bytes = 0
+      for file in files {
+        let isPlain = Codec.promised(by: file.path) ?? .plain == .plain
+        bytes += isPlain ? file.size : 4 * file.size
+      }
+      return bytes > fullBytes ? .decided : .full
+    }
   }
 
   /// Which dropped documents are stored with their text.
@@ -118,11 +132,11 @@ public struct RecipeClean: Equatable, Sendable {
   /// The first route that matches a document's source is taken; every source of the inputs has one.
   public var routes: [RecipeRoute] = []
   /// The form that texts are brought into before they are measured.
-  public var normalization = Normalization.nfc
+  public var normalization = Normalization.profile
   /// Kinds of repair that texts go through first: names, `standard` for the usual ones, `no-NAME` to take one out.
   public var repair: [String] = []
-  /// How much is measured of a document that is dropped.
-  public var signals = Signals.full
+  /// How much is measured of a document that is dropped; nil for what ``Signals/standard(for:)`` says.
+  public var signals: Signals?
   /// What is done about personal data; nil for what profiles do.
   public var personalData: RecipePersonalData?
   /// Lists of addresses that are not wanted.

@@ -5,7 +5,6 @@ import QuernDocuments
 import QuernJSON
 import QuernJobs
 import QuernStreams
-import Synchronization
 
 /// Decides on every document of one input file and writes those that stay, once.
 ///
@@ -25,11 +24,9 @@ struct DocumentsTask {
     let input = settings.inputs[context.task]
     let folder = context.folder
     let duplicates = settings.findsDuplicates ? Duplicates(settings: settings, folder: folder) : nil
-    let cursor = Unshared(
-      try settings.findsDuplicates
-        ? RemovalCursor(path: folder.path(ExactPickTask.removals), input: input.number) : nil)
-    let repeatedLines = try settings.repeatedLines.lines(settings.plan, in: folder)
-    let removals = Mutex<[Int: [Removal]]>([:])
+    let removals = try BatchRemovals(
+      of: input, from: settings.findsDuplicates ? folder.path(ExactPickTask.removals) : nil)
+    let repeatedLines = try settings.repeatedLines.lines(settings.plan, context)
 
     let outputs = try Outputs(settings: settings, input: input, folder: folder)
     try FileSystem.createFolder(folder.path(settings.documentsSpill))
@@ -41,18 +38,13 @@ struct DocumentsTask {
       file: settings.source(context.task),
       options: PassOptions(context, maxRecord: settings.recipe.maxRecord, keepGoing: settings.keepGoing))
     var reading = try pass.run(
-      prepare: { batch, reader in
-        guard let cursor = cursor.value else { return }
-        let found = try cursor.removals(before: DocumentID(file: input.number, line: reader.lines))
-        if !found.isEmpty { removals.withLock { $0[batch.block.firstLine] = found } }
-      },
+      prepare: removals.prepare,
       makeState: {
         try DocumentsWorker(
           settings: settings, input: input, duplicates: duplicates, repeatedLines: repeatedLines)
       },
       work: { (worker, batch) -> DocumentsBatch in
-        let found = removals.withLock { $0.removeValue(forKey: batch.block.firstLine) } ?? []
-        return try worker.process(batch, removals: found)
+        try worker.process(batch, removals: removals.take(batch))
       },
       consume: { _, result in
         try outputs.write(result)
@@ -61,8 +53,7 @@ struct DocumentsTask {
         counts.add(result.counts)
       })
     try context.check(reading, of: input, earlier: settings.findsDuplicates ? ExactHashTask.stage : nil)
-    let left = try cursor.value?.removals(before: DocumentID(file: input.number + 1, line: 0)) ?? []
-    if let removal = left.first { throw DocumentsWorker.unmatched(removal, of: input) }
+    try removals.checkEnd()
     if let damage = reading.damage {
       try outputs.writeDamage(damage, lost: reading.counts["bytes.lost"], input: input)
     }

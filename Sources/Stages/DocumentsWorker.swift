@@ -56,13 +56,6 @@ final class DocumentsWorker {
     }
   }
 
-  /// A duplicate that was found is not among the documents.
-  static func unmatched(_ removal: Removal, of input: InputFile) -> JobError {
-    JobError(
-      "\(input.shown): line \(removal.document.line + 1) was found to be a duplicate, but is no document now: the file "
-        + "was changed while the run was going on; run the same command again with --redo")
-  }
-
   /// Decides on every document of `batch`; `removals` are the duplicates among them, in order.
   /// - Throws: ``JobError`` when a removal is none of these documents.
   func process(_ batch: DocumentBatch, removals: [Removal]) throws -> DocumentsBatch {
@@ -86,7 +79,7 @@ final class DocumentsWorker {
       }
       try decide(on: document, at: index, identity, removal, batch, result)
     }
-    if nextRemoval < removals.count { throw DocumentsWorker.unmatched(removals[nextRemoval], of: input) }
+    if nextRemoval < removals.count { throw BatchRemovals.unmatched(removals[nextRemoval], of: input) }
     compress(docs.bytes, into: &result.docs)
     compress(verdicts.buffer.bytes, into: &result.verdicts)
     compress(removed.buffer.bytes, into: &result.removed)

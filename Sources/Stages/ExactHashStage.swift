@@ -27,7 +27,7 @@ struct ExactHashTask {
     let source = input.source
     let readsURL = !input.notedFields.isEmpty
     let repeatedLines =
-      settings.cleansBeforeExact ? try settings.repeatedLines.lines(settings.plan, in: context.folder) : nil
+      settings.cleansBeforeExact ? try settings.repeatedLines.lines(settings.plan, context) : nil
     let pass = DocumentPass(
       file: input,
       options: PassOptions(context, maxRecord: settings.recipe.maxRecord, keepGoing: settings.keepGoing))

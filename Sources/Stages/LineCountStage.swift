@@ -1,5 +1,6 @@
 import QuernBytes
 import QuernCleaning
+import QuernDedup
 import QuernDocuments
 import QuernJobs
 import QuernStreams
@@ -7,6 +8,9 @@ import QuernWorkers
 import Synchronization
 
 /// Lists the lines of every document of one input file: `spill/line-count/NNNNN.runs`, sorted runs of line and document.
+///
+/// Where duplicates were looked for before, those that go are passed over: their lines are no reason for the lines of
+/// the one that stays to go.
 struct LineCountTask {
   static let stage = "line-count"
   /// Raise when the key of a line changes.
@@ -30,29 +34,39 @@ struct LineCountTask {
     file.notedFields = rule.scope == .host ? [input.urlField] : []
     let rule = self.rule
     let source = Array(input.source.utf8)
+    let removals = try BatchRemovals(
+      of: input, from: settings.countsLinesAfterExact ? context.folder.path(ExactPickTask.removals) : nil)
     let pass = DocumentPass(
       file: file, options: PassOptions(context, maxRecord: settings.recipe.maxRecord, keepGoing: settings.keepGoing))
     let reading = try pass.run(
+      prepare: removals.prepare,
       makeState: { Keys() },
       work: { (keys, batch) -> [SortRecord] in
         var records: [SortRecord] = []
+        var removed = removals.take(batch)[...]
         for (index, document) in batch.documents.enumerated() {
+          let identity = batch.id(of: document)
+          if removed.first?.document == identity {
+            removed.removeFirst()
+            continue
+          }
           let nowhere = UnsafeRawBufferPointer(start: nil, count: 0)
           let url = rule.scope == .host ? batch.noted(0, of: index) : nowhere
           guard let scope = source.withUnsafeBytes({ rule.scopeHash(url: url, source: $0) }) else { continue }
-          let identity = batch.id(of: document).packed
           keys.seen.removeAll(keepingCapacity: keys.seen.count < 1 << 16)
           rule.eachKey(of: batch.text(of: document), scope) { key in
             // A document counts once for a line.
-            if keys.seen.insert(key).inserted { records.append(SortRecord(key: key, value: identity)) }
+            if keys.seen.insert(key).inserted { records.append(SortRecord(key: key, value: identity.packed)) }
           }
         }
+        if let removal = removed.first { throw BatchRemovals.unmatched(removal, of: input) }
         return records
       },
       consume: { _, records in
         for record in records { try runs.add(record) }
       })
-    try context.check(reading, of: input)
+    try context.check(reading, of: input, earlier: settings.countsLinesAfterExact ? ExactHashTask.stage : nil)
+    try removals.checkEnd()
     var outcome = TaskOutcome()
     outcome.counts = reading.counts
     outcome.inputs = reading.inputs
@@ -120,13 +134,17 @@ final class RepeatedLineStore: Sendable {
   private let loaded = Mutex<CommonLines?>(nil)
 
   /// The lines that ``LinePickTask`` wrote, or nil where the plan has no rule for them.
-  func lines(_ plan: CleaningPlan?, in folder: RunFolder) throws -> CommonLines? {
+  func lines(_ plan: CleaningPlan?, _ context: TaskContext) throws -> CommonLines? {
     guard let rule = plan?.repeatedLines else { return nil }
     return try loaded.withLock { loaded in
       if let loaded { return loaded }
+      let bytes = try context.verifiedContents(
+        of: LinePickTask.lines, from: LinePickTask.stage, task: 0, limit: 1 << 36)
+      guard bytes.count % 16 == 0 else {
+        throw JobError("\(context.folder.path(LinePickTask.lines)): \(bytes.count) bytes are no whole number of lines")
+      }
       let lines = CommonLines(rule)
-      let bytes = try FileSystem.contents(of: folder.path(LinePickTask.lines), limit: 1 << 36)
-      for at in stride(from: 0, to: bytes.count / 16 * 16, by: 16) {
+      for at in stride(from: 0, to: bytes.count, by: 16) {
         lines.add(
           Hash128(
             high: UInt64(littleEndian: bytes.bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)),

@@ -26,48 +26,11 @@ public struct Planner: Sendable {
       for input in settings.inputs { input.write(into: &writer) }
       writer.raw(settings.recipe.canonicalSection(.inputs))
     }
+    // What was added last is what documents, and the stages in between, come after.
     var documentsNeed: [String] = []
-    if let rule = settings.plan?.repeatedLines {
-      let countKey = key(LineCountTask.stage, LineCountTask.semantics, after: [inputsKey]) { writer in
-        writer.string(rule.scope.rawValue)
-        writer.number(rule.bytes)
-      }
-      stages.append(
-        Stage(name: LineCountTask.stage, key: countKey, needs: [], tasks: names) { [settings] context in
-          try LineCountTask(settings: settings, rule: rule).run(context)
-        })
-      let pickKey = key(LinePickTask.stage, LinePickTask.semantics, after: [countKey]) { $0.number(rule.documents) }
-      stages.append(
-        Stage(
-          name: LinePickTask.stage, key: pickKey, needs: [LineCountTask.stage], spills: [LineCountTask.stage],
-          tasks: ["all"]
-        ) {
-          [settings] context in try LinePickTask(inputs: settings.inputs.count, rule: rule).run(context)
-        })
-      documentsNeed = [LinePickTask.stage]
-    }
-    if settings.findsDuplicates {
-      let hashNeeds = settings.cleansBeforeExact ? documentsNeed : []
-      let hashAfter = [inputsKey] + (settings.cleansBeforeExact ? stages.map(\.key) : [])
-      let hashKey = key(ExactHashTask.stage, ExactHashTask.semantics, after: hashAfter) { writer in
-        writer.raw(settings.recipe.canonicalSection(.exact))
-        if settings.cleansBeforeExact { settings.plan?.semantics(into: &writer) }
-        writer.string(ICUVersion.library)
-      }
-      stages.append(
-        Stage(name: ExactHashTask.stage, key: hashKey, needs: hashNeeds, tasks: names) { [settings] context in
-          try ExactHashTask(input: settings.source(context.task), settings: settings).run(context)
-        })
-      let pickKey = key(ExactPickTask.stage, ExactPickTask.semantics, after: [hashKey]) { _ in }
-      stages.append(
-        Stage(
-          name: ExactPickTask.stage, key: pickKey, needs: [ExactHashTask.stage], spills: [ExactHashTask.stage],
-          tasks: ["all"]
-        ) {
-          [settings] context in try ExactPickTask(inputs: settings.inputs.count).run(context)
-        })
-      documentsNeed += [ExactHashTask.stage, ExactPickTask.stage]
-    }
+    if !settings.countsLinesAfterExact { addLineStages(to: &stages, &documentsNeed, after: inputsKey, names) }
+    if settings.findsDuplicates { addExactStages(to: &stages, &documentsNeed, after: inputsKey, names) }
+    if settings.countsLinesAfterExact { addLineStages(to: &stages, &documentsNeed, after: inputsKey, names) }
 
     let documentsKey = key(
       settings.documentsStage, DocumentsTask.semantics, after: [inputsKey] + stages.map(\.key)
@@ -103,6 +66,53 @@ public struct Planner: Sendable {
       })
     try addTokenStages(to: &stages, after: documentsKey, names: names)
     return stages
+  }
+
+  /// The stages that find the lines that many documents have, if the plan asks for it.
+  private func addLineStages(
+    to stages: inout [Stage], _ needed: inout [String], after inputsKey: Hash128, _ names: [String]
+  ) {
+    guard let rule = settings.plan?.repeatedLines else { return }
+    let settings = self.settings
+    let countKey = key(LineCountTask.stage, LineCountTask.semantics, after: [inputsKey] + stages.map(\.key)) { writer in
+      writer.string(rule.scope.rawValue)
+      writer.number(rule.bytes)
+    }
+    stages.append(
+      Stage(
+        name: LineCountTask.stage, key: countKey, needs: needed, spills: needed.filter { $0 == ExactPickTask.stage },
+        tasks: names
+      ) { context in try LineCountTask(settings: settings, rule: rule).run(context) })
+    let pickKey = key(LinePickTask.stage, LinePickTask.semantics, after: [countKey]) { $0.number(rule.documents) }
+    stages.append(
+      Stage(
+        name: LinePickTask.stage, key: pickKey, needs: [LineCountTask.stage], spills: [LineCountTask.stage],
+        tasks: ["all"]
+      ) { context in try LinePickTask(inputs: settings.inputs.count, rule: rule).run(context) })
+    needed.append(LinePickTask.stage)
+  }
+
+  /// The stages that find exact duplicates.
+  private func addExactStages(
+    to stages: inout [Stage], _ needed: inout [String], after inputsKey: Hash128, _ names: [String]
+  ) {
+    let settings = self.settings
+    let hashKey = key(ExactHashTask.stage, ExactHashTask.semantics, after: [inputsKey] + stages.map(\.key)) { writer in
+      writer.raw(settings.recipe.canonicalSection(.exact))
+      if settings.cleansBeforeExact { settings.plan?.semantics(into: &writer) }
+      writer.string(ICUVersion.library)
+    }
+    stages.append(
+      Stage(name: ExactHashTask.stage, key: hashKey, needs: needed, spills: needed, tasks: names) { context in
+        try ExactHashTask(input: settings.source(context.task), settings: settings).run(context)
+      })
+    let pickKey = key(ExactPickTask.stage, ExactPickTask.semantics, after: [hashKey]) { _ in }
+    stages.append(
+      Stage(
+        name: ExactPickTask.stage, key: pickKey, needs: [ExactHashTask.stage], spills: [ExactHashTask.stage],
+        tasks: ["all"]
+      ) { context in try ExactPickTask(inputs: settings.inputs.count).run(context) })
+    needed += [ExactHashTask.stage, ExactPickTask.stage]
   }
 
   private func addTokenStages(to stages: inout [Stage], after documentsKey: Hash128, names: [String]) throws {

@@ -8,7 +8,7 @@ import QuernText
 
 /// Everything that the tasks of a run share: the recipe, its inputs, and what was compiled from them.
 public struct RunSettings: Sendable {
-  /// What the run does.
+  /// What the run does, with what its inputs decide filled in.
   public let recipe: Recipe
   /// The input files in plan order.
   public let inputs: [InputFile]
@@ -35,8 +35,11 @@ public struct RunSettings: Sendable {
   ///   - folder: the folder that relative paths of the recipe start from.
   ///   - memory: the bytes of memory that training may take.
   public init(
-    recipe: Recipe, inputs: [InputFile], keepGoing: Bool, folder: String, memory: Int = TrainingMemory.standard
+    recipe asked: Recipe, inputs: [InputFile], keepGoing: Bool, folder: String, memory: Int = TrainingMemory.standard
   ) throws {
+    var recipe = asked
+    let signals = asked.clean.signals ?? .standard(for: inputs.map { ($0.path, $0.size) })
+    if recipe.stages.contains(.clean) { recipe.clean.signals = signals }
     self.recipe = recipe
     self.inputs = inputs
     self.keepGoing = keepGoing
@@ -47,8 +50,8 @@ public struct RunSettings: Sendable {
     }
     do {
       var options = CleaningOptions(
-        normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .nfc,
-        signals: CleaningOptions.SignalMode(rawValue: recipe.clean.signals.rawValue) ?? .full,
+        normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .profile,
+        signals: CleaningOptions.SignalMode(rawValue: signals.rawValue) ?? .full,
         routes: try recipe.clean.routes.map { try RunSettings.cleaningRoute($0, folder: folder) })
       options.personalData = try RunSettings.personalData(recipe.clean.personalData, folder: folder)
       options.repeatedLines = recipe.clean.lines?.repeated.map { RepeatedLineRule($0) }
@@ -135,6 +138,9 @@ public struct RunSettings: Sendable {
     }
     return clean < exact
   }
+
+  /// Whether repeated lines are counted among the documents that are no duplicates, not among all.
+  var countsLinesAfterExact: Bool { findsDuplicates && !cleansBeforeExact }
 
   var findsDuplicates: Bool { recipe.stages.contains(.exact) }
 

@@ -25,9 +25,12 @@ extension TaskContext {
   }
 
   /// The content of a file that task `task` of `stage` wrote, held against the hash in its record.
-  func verifiedContents(of path: String, from stage: String, task: Int) throws -> ByteBuffer {
+  /// - Parameter limit: the most bytes that it may have.
+  func verifiedContents(
+    of path: String, from stage: String, task: Int, limit: Int = 1 << 30
+  ) throws -> ByteBuffer {
     let expected = try record(of: path, from: stage, task: task)
-    let content = try FileSystem.contents(of: folder.path(path))
+    let content = try FileSystem.contents(of: folder.path(path), limit: limit)
     guard content.count == expected.size, XXH3.hash128(content.bytes) == expected.hash else { throw changed(path) }
     return content
   }

@@ -14,7 +14,7 @@ public enum Codec: String, Sendable {
   }
 
   /// The codec that a file's name promises, if any.
-  static func promised(by path: String) -> Codec? {
+  public static func promised(by path: String) -> Codec? {
     if path.hasSuffix(".zst") || path.hasSuffix(".zstd") { return .zstd }
     if path.hasSuffix(".gz") { return .gzip }
     return nil

@@ -52,6 +52,21 @@ import Testing
     }
   }
 
+  /// An edit that writes what normalisation would not leave is followed by it, whatever came before.
+  @Test func whatARepairWritesIsNormalised() throws {
+    for (choice, profiles) in [(.profile, ["basic", "repair"]), (.nfc, ["repair"])]
+      as [(CleaningOptions.Normalization, [String])]
+    {
+      var cleaner = Cleaner(plan: try plan(choice, profiles))
+      let document = buffer("cafe&#x301;")
+      _ = try cleaner.clean(document.bytes, route: 0)
+      #expect(Array(cleaner.text) == Array("caf\u{E9}".utf8), "\(choice) \(profiles)")
+    }
+    // Nothing lies between the two of these.
+    #expect(try plan(.profile, ["basic", "basic"]).routes[0].steps.count { $0.edit != nil } == 1)
+    #expect(try plan(.none, ["repair", "repair"]).routes[0].steps.count { $0.edit != nil } == 4)
+  }
+
   /// One cleaner for many documents gives what a new cleaner gives for each.
   @Test func documentsDoNotInfluenceOneAnother() throws {
     let lexicon = try Lexicon("the\nif\nи\n的")

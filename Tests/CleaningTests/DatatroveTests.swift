@@ -177,6 +177,17 @@ import Testing
     #expect(try verdict(text, "fineweb-heuristics").values.allSatisfy { $0.isFinite })
   }
 
+  /// A line that goes takes its citation marks along; they are no edits of their own.
+  @Test func citationsAreCountedInLinesThatStay() throws {
+    let text = buffer(
+      "The mill[1] stands by the river[23].\nSee also[4]\nIt grinds wheat from dawn to dusk[citation needed].")
+    var cleaner = Cleaner(
+      plan: try CleaningPlan(CleaningOptions(routes: [CleaningRoute(profiles: ["c4"])])))
+    let verdict = try cleaner.clean(text.bytes, route: 0)
+    #expect(cleaner.text.text == "The mill stands by the river.\nIt grinds wheat from dawn to dusk.")
+    #expect(verdict.edits[.c4Citations] == 3 && verdict.edits[.c4Lines] == 1)
+  }
+
   @Test func fineWeb2TakesThresholdsOfALanguage() throws {
     let story = """
       Ml\u{FD}n\u{E1}\u{159} vstal p\u{159}ed sluncem a otev\u{159}el vrata, kter\u{E1} vedou k \u{159}ece.

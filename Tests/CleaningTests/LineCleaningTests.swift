@@ -49,6 +49,28 @@ import Testing
     #expect(try boilerplate("Menu").verdict.keep == false)
   }
 
+  /// A document of which edits leave nothing goes; one that came empty is what it was.
+  @Test func nothingIsKeptWithoutText() throws {
+    let options = CleaningOptions(routes: [CleaningRoute(profiles: ["c4@dolma"])])
+    let emptied = try clean("hello", options)
+    #expect(emptied.text == "" && emptied.verdict.reason == "empty_after_edits")
+    #expect(emptied.verdict[.emptied] == 1)
+    for text in ["", " \n", "The mill stands here."] { #expect(try clean(text, options).verdict.keep, "\(text)") }
+    var lenient = options
+    lenient.routes[0].rules = ["empty_after_edits": ["max": 1]]
+    #expect(try clean("hello", lenient).verdict.keep)
+    // The rule comes last, and only where something is edited.
+    var conditional = options
+    conditional.userRules = [UserRule(id: "drop_if", condition: try SignalCondition("characters < 1"))]
+    #expect(try clean("hello", conditional).verdict.failed == ["drop_if", "empty_after_edits"])
+    #expect(
+      try !CleaningPlan(CleaningOptions(routes: [CleaningRoute(profiles: ["prose"])])).ruleIDs(route: 0)
+        .contains("empty_after_edits"))
+    var cut = CleaningOptions(routes: [CleaningRoute(profiles: ["toxicity-cut"])])
+    cut.resources.toxicity = try TestModels.toxicity
+    #expect(try clean("You fucking idiots should all shut the fuck up.", cut).verdict.reason == "empty_after_edits")
+  }
+
   @Test func repeatedLinesGo() throws {
     var rule = RepeatedLineRule(scope: .host, documents: 2, bytes: 5)
     let lines = CommonLines(rule)
@@ -100,6 +122,31 @@ import Testing
     var conditional = CleaningOptions(routes: [CleaningRoute(profiles: ["basic"])])
     conditional.userRules = [UserRule(id: "drop_if", condition: try SignalCondition("pii.email > 0"))]
     #expect(try clean(text, conditional).verdict.reason == "drop_if")
+  }
+
+  /// Every policy of a route drops what it must not find, under its own id.
+  @Test func everyPolicyOfARouteHasItsRule() throws {
+    let iban = "Pay to GB82 WEST 1234 5698 7654 32 before the mill opens on Monday morning at nine."
+    var options = CleaningOptions(routes: [CleaningRoute(profiles: ["basic"])])
+    var policy = PersonalDataPolicy(.quern, .keep)
+    policy[.iban] = .drop
+    options.personalData = policy
+    #expect(try clean(iban, options).verdict.reason == "pii.found")
+    options.routes = [CleaningRoute(profiles: ["pii@dolma"])]
+    let second = try clean(iban, options).verdict
+    #expect(second.failed == ["pii.found#2"] && second.reason == "pii.found#2")
+
+    // Dolma's limit of 5 holds behind the profile `pii`, too; those that it leaves are of another text.
+    options.personalData = nil
+    options.routes = [CleaningRoute(profiles: ["pii@dolma", "pii"], rules: ["pii.found#2": ["total": 0]])]
+    let plan = try CleaningPlan(options)
+    #expect(plan.ruleIDs(route: 0).filter { $0.hasPrefix("pii.") } == ["pii.found", "pii.found#2"])
+    #expect(plan.routes[0].rules[0].bounds.map(\.value) == [5] && plan.routes[0].rules[1].bounds.map(\.value) == [0])
+    #expect(try clean(iban, options).verdict.failed == ["pii.found#2"])
+    options.routes[0].rules = ["pii.found#3": ["total": 0]]
+    #expect(throws: CleaningError.unknownRule("pii.found#3", known: plan.ruleIDs(route: 0))) {
+      try CleaningPlan(options)
+    }
   }
 
   @Test func plansTellPoliciesApart() {

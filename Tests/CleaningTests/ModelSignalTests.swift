@@ -108,6 +108,38 @@ import Testing
     }
   }
 
+  /// Which text the rule is about does not depend on edits that have nothing to do with it.
+  @Test func theRuleReadsTheTextBeforeTheCut() throws {
+    let insult = "You fucking idiots should all shut the fuck up. "
+    let text = Array((insult + insult + english + " Cafe\u{301}.\n").utf8)
+    for form in [CleaningOptions.Normalization.none, .nfc] {
+      var options = CleaningOptions(normalization: form, routes: [CleaningRoute(profiles: ["gopher"])])
+      options.toxicity.cutFrom = 0.4
+      options.toxicity.dropAbove = 0.3
+      options.resources.toxicity = try TestModels.toxicity
+      var cleaner = Cleaner(plan: try CleaningPlan(options))
+      let verdict = try withBytes(text) { try cleaner.clean($0, route: 0) }
+      #expect(verdict.failed.contains("toxicity.score") && verdict.edits[.toxicSentences] == 2, "\(form)")
+      #expect(!row(verdict).contains("toxicity#2"), "\(form)")
+    }
+  }
+
+  /// Work that a model decided is redone under another library.
+  @Test func plansNameTheLibraryOfTheirModels() throws {
+    func semantics(_ options: CleaningOptions) throws -> String {
+      var writer = JSONWriter()
+      try CleaningPlan(options).semantics(into: &writer)
+      return writer.buffer.bytes.text
+    }
+    var options = CleaningOptions(routes: [CleaningRoute(profiles: ["basic"])])
+    options.resources.language = .scripts
+    #expect(try !semantics(options).contains("\"fasttext\""))
+    options.resources.toxicity = try TestModels.toxicity
+    #expect(try semantics(options).contains("\"fasttext\":\"\(FastTextLibrary.build)\""))
+    #expect(FastTextLibrary.build.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x61 && $0 <= 0x66 })
+    #expect(!FastTextLibrary.build.isEmpty && FastTextLibrary.build.utf8.count % 2 == 0)
+  }
+
   @Test func whatIsMissingIsNamed() throws {
     for (profile, resource) in [("toxicity", CleaningResource.toxicity), ("toxicity-cut", .toxicity)] {
       let options = CleaningOptions(routes: [CleaningRoute(profiles: [profile])])

@@ -28,11 +28,11 @@ struct ReferenceSignals {
     counts.characters.stopWords = stopWords
     var seen: Set<[UInt32]> = []
     for line in scalars.split(separator: "\n") {
+      counts.lines.longest = max(counts.lines.longest, line.last == "\r" ? line.count - 1 : line.count)
       guard let first = line.firstIndex(where: { !isSpace($0) }), let last = line.lastIndex(where: { !isSpace($0) })
       else { continue }
       let trimmed = line[first...last].map(\.value)
       counts.lines.lines += 1
-      counts.lines.longest = max(counts.lines.longest, trimmed.count)
       if let end = trimmed.last(where: { !LinePass.isCloser($0) }),
         classes[end] & CharacterClasses.sentenceEnd != 0
       {

@@ -47,6 +47,7 @@ import Testing
     var options = CleaningOptions(routes: [CleaningRoute(profiles: ["basic"])])
     let plain = try CleaningPlan(options)
     options.repair = [.init([.mojibake])]
-    #expect(plain.routes[0].steps.count + 1 == (try CleaningPlan(options)).routes[0].steps.count)
+    let repairing = try CleaningPlan(options)
+    #expect(plain.routes[0].steps.compactMap(\.edit).count + 1 == repairing.routes[0].steps.compactMap(\.edit).count)
   }
 }

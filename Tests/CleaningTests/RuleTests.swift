@@ -37,7 +37,8 @@ import Testing
     let step = Profile.all.flatMap(\.steps).first { $0.rules.contains { $0.id == id } }
     var route = CleaningRoute(profiles: [])
     for (example, keeps) in [(rule.passing, true), (rule.failing, false)] {
-      route.steps = [ProfileStep("example", edit: step?.edit, rules: [ProfileRule(id, labels: example.labels)])]
+      let edit = id == RuleCatalogue.remainsRule ? .boilerplate : step?.edit
+      route.steps = [ProfileStep("example", edit: edit, rules: [ProfileRule(id, labels: example.labels)])]
       var resources = CleaningResources(
         lexicon: try example.lexicon.map { try Lexicon($0) }, urlLists: example.url == nil ? nil : urlLists,
         language: .scripts)

@@ -109,7 +109,7 @@ struct ClassifyTests {
     #expect(try workspace.lines(of: "drop/docs").count == 2)
     expect(try workspace.quern("clean", "a.jsonl", "--profile", "toxicity-cut", "--out", "cut"), code: 0)
     let cut = try workspace.lines(of: "cut/docs")
-    #expect(cut[2] == #"{"text":"\#(clean) \#(clean)"}"#)
+    #expect(cut == [#"{"text":"\#(clean)"}"#, #"{"text":"\#(clean) \#(clean)"}"#])
     #expect(try workspace.lines(of: "cut/verdicts")[2].contains(#""toxicity.sentences":1"#))
   }
 }

@@ -51,6 +51,33 @@ struct LineCleaningRunTests {
     }
   }
 
+  /// Copies that go are no reason for the lines of the page that stays to go.
+  @Test(arguments: [("exact, clean", ["p0": true]), ("clean, exact", [:])])
+  func linesOfDuplicatesAreNotCounted(stages: String, kept: [String: Bool]) throws {
+    let workspace = try Workspace()
+    let page = "The mill by the river grinds wheat from dawn to dusk.\\nIt rests at night, and so does the miller."
+    try workspace.write(
+      "a.jsonl",
+      lines: (0..<3).map { "{\"id\":\"p\($0)\",\"url\":\"https://one.example.org/\($0)\",\"text\":\"\(page)\"}" })
+    try workspace.write(
+      "r.yml",
+      """
+      quern: 1
+      inputs: [{source: web, path: a.jsonl}]
+      stages: [\(stages)]
+      clean: [{when: {source: "*"}, profiles: [basic]}]
+      lines: {repeated: {scope: host, documents: 3}}
+      """)
+    expect(try workspace.quern("run", "r.yml", "--out", "o"), code: 0)
+    var whole: [String: Bool] = [:]
+    for file in workspace.files(below: "o/docs") where file.hasSuffix(".zst") {
+      for row in try workspace.rows(of: "o/docs/\(file)") {
+        whole["\(row["id"] ?? "")"] = "\(row["text"] ?? "")" == page.split(separator: "\\n").joined(separator: "\n")
+      }
+    }
+    #expect(whole == kept)
+  }
+
   @Test func listsOfAddressesDropTheirDocuments() throws {
     let workspace = try Workspace()
     try workspace.write("a.jsonl", lines: records("one", 1) + records("two", 1))
@@ -74,6 +101,27 @@ struct LineCleaningRunTests {
         code: 64,
         says: "/dev/null: the list of", "is empty")
     }
+  }
+
+  /// What the profile does about personal data and what the options ask for both hold, each under its own name.
+  @Test func policiesOfProfileAndOptionsBothDrop() throws {
+    let workspace = try Workspace()
+    let texts = ["Pay to GB82 WEST 1234 5698 7654 32.", "Write to anna@mill.example.org."].map { "\(goodText) \($0)" }
+    try workspace.write("a.jsonl", lines: texts.map { "{\"text\":\"\($0)\"}" })
+    expect(
+      try workspace.quern("clean", "a.jsonl", "--profile", "pii@dolma", "--pii", "iban=drop", "--out", "o"), code: 0,
+      says: "dropped: pii.found#2                     1")
+    #expect(try workspace.lines(of: "o/docs").count == 1)
+    try workspace.write(
+      "r.yml",
+      """
+      quern: 1
+      inputs: [{source: web, path: a.jsonl}]
+      stages: [clean]
+      clean: [{when: {source: "*"}, profiles: ["pii@dolma", pii], rules: {pii.found#2: {total: 0}}}]
+      """)
+    expect(
+      try workspace.quern("run", "r.yml", "--out", "r"), code: 0, says: "dropped: pii.found#2                     2")
   }
 
   @Test func personalDataGoesAndIsNotInVerdicts() throws {

@@ -139,7 +139,8 @@ def clean(quern, texts):
                 file.write(json.dumps({"id": name, "text": text}) + "\n")
         # No rule may drop a document, so that every text comes out.
         options = [f"{rule}={value}" for rule, value in (
-            [("dclm.word_count.min", 0), ("dclm.word_count.max", 1e9), ("dclm.mean_word_length.min", 0),
+            [("empty_after_edits.max", 1)]
+            + [("dclm.word_count.min", 0), ("dclm.word_count.max", 1e9), ("dclm.mean_word_length.min", 0),
              ("dclm.mean_word_length.max", 1e9), ("dclm.stop_words.min", 0)]
             + [(f"dclm.{name}.max", 1e9) for name in (
                 "symbol_to_word_ratio", "bullets", "ellipses", "non_alphabetic_words", "lines", "paragraphs",

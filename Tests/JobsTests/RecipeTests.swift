@@ -65,8 +65,8 @@ struct RecipeTests {
     #expect(recipe.stages == [.exact, .clean])
     #expect(recipe.exact == RecipeExact())
     #expect(recipe.clean.routes == [RecipeRoute(source: nil, profiles: ["basic"])])
-    #expect(recipe.clean.normalization == .nfc)
-    #expect(recipe.clean.signals == .full)
+    #expect(recipe.clean.normalization == .profile)
+    #expect(recipe.clean.signals == nil)
     #expect(recipe.clean.keepDropped == .sample)
     #expect(recipe.clean.toxicityLexicon == nil)
     #expect(recipe.maxRejected == nil)
@@ -190,10 +190,22 @@ struct RecipeTests {
     #expect(json(small, .shards) == "null")
   }
 
+  /// What is measured by default depends on how much text there is; a compressed byte stands for four.
+  @Test func muchTextIsNotMeasuredInFull() {
+    let limit = RecipeClean.Signals.fullBytes
+    for (files, expected) in [
+      ([], .full), ([("a.jsonl", limit)], .full), ([("a.jsonl", limit), ("-", 1)], .decided),
+      ([("a.jsonl.zst", limit / 4)], .full), ([("a.jsonl.gz", limit / 4 + 1)], .decided),
+      ([("a.jsonl.zstd", limit / 8), ("b.jsonl", limit / 2)], .full),
+    ] as [([(path: String, size: Int)], RecipeClean.Signals)] {
+      #expect(RecipeClean.Signals.standard(for: files) == expected, "\(files)")
+    }
+  }
+
   @Test func sectionsDependOnMeaningAlone() throws {
     let other = """
       "clean": [{profiles: ['basic'], "when": {source: '*'}, rules: {}}]
-      normalize: nfc
+      normalize: profile
       inputs:
       - path:
         - raw/

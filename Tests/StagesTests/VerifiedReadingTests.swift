@@ -1,4 +1,5 @@
 import QuernBytes
+import QuernCleaning
 import QuernDedup
 import QuernDocuments
 import QuernStreams
@@ -158,6 +159,44 @@ import Testing
         _ = try readDocuments(EncodeTask.stage, settings, workspace.record(written))
       }
     }
+  }
+
+  /// Lines that many documents have, cut short after they were picked.
+  @Test func repeatedLines() throws {
+    let row = "{\"text\":\"the mill grinds wheat by the river\"}\n"
+    let text = Array(String(repeating: row, count: 10).utf8)
+    let input = try workspace.input("a", content: text)
+    var recipe = Recipe(path: "r.yml")
+    recipe.stages = [.clean]
+    recipe.clean.routes = [RecipeRoute(source: nil, profiles: ["basic"])]
+    var lines = RecipeLines()
+    lines.repeated = RecipeLines.Repeated()
+    lines.repeated?.scope = .run
+    lines.repeated?.documents = 5
+    recipe.clean.lines = lines
+    let settings = try RunSettings(recipe: recipe, inputs: [input], keepGoing: false, folder: ".")
+    let plan = try #require(settings.plan)
+    let rule = try #require(plan.repeatedLines)
+    let counted = try LineCountTask(settings: settings, rule: rule).run(workspace.context())
+    let picked = try LinePickTask(inputs: 1, rule: rule)
+      .run(workspace.context([LineCountTask.stage: [workspace.record(counted)]]))
+    let records = [LinePickTask.stage: [workspace.record(picked)]]
+    let path = workspace.folder.path(LinePickTask.lines)
+    let whole = try #require(readFile(path))
+    #expect(whole.count == 16)
+    for count in [0, 8, 15] {
+      writeFile(Array(whole.prefix(count)), to: path)
+      expectFailure(path, "is not what its done-record says") {
+        _ = try RepeatedLineStore().lines(plan, workspace.context(records))
+      }
+    }
+    let file = try workspace.write(whole + [0], to: path)
+    expectFailure(path, "17 bytes") {
+      _ = try RepeatedLineStore()
+        .lines(plan, workspace.context([LinePickTask.stage: [workspace.record(files: [file])]]))
+    }
+    writeFile(whole, to: path)
+    #expect(try RepeatedLineStore().lines(plan, workspace.context(records))?.count == 1)
   }
 
   @Test func vocabularies() throws {

@@ -8,6 +8,10 @@
 extern "C" {
 #endif
 
+// Writes the build id of the library that predictions come from, as the linker has given it, and returns its length: 0
+// when the library has none or is part of the program.
+size_t quern_fasttext_build(uint8_t *id, size_t room);
+
 // A loaded model; any number of threads may use it.
 typedef struct quern_fasttext quern_fasttext;
 // What one thread needs to predict with a model.
