@@ -48,6 +48,8 @@ struct CleaningListOptions: ParsableArguments {
   var repeatedDocuments = 10
 
   func validate() throws {
+    if url.isEmpty { throw ValidationError("--url is empty; name a field") }
+    try refuseRepeated(urlList, of: "--url-list")
     if repeatedDocuments < 2 { throw ValidationError("--repeated-documents must be 2 or more") }
     if let mistake = try personalData()?.mistake { throw ValidationError("\(mistake.message); \(mistake.hint)") }
     if publicSuffixes != nil && lists?.isEmpty != false {

@@ -1,0 +1,98 @@
+import Testing
+
+/// Every run folder of `quern clean` holds a recipe, and `quern run` does the same by it.
+struct CleanRecipeTests {
+  private func workspace() throws -> Workspace {
+    let workspace = try Workspace()
+    try workspace.write(
+      "in.jsonl",
+      lines: (0..<6).map {
+        #"{"id":"d\#($0)","url":"https://mill.example.org/\#($0)","text":"\#(goodText) Write to mill@example.com. \#($0)"}"#
+      })
+    try workspace.write("words.txt", lines: ["harsh"])
+    try workspace.write("lists/domains", lines: ["other.example"])
+    try workspace.write("salt", "0123456789abcdef0123")
+    return workspace
+  }
+
+  @Test(arguments: [
+    ["--pii", "replace", "--rule", "pii.found.total=500", "--rule", "pii.found.email=3"],
+    ["--pii", "email=hash", "--pii", "phone=keep", "--pii-salt", "salt"], ["--pii-method", "dolma"],
+    ["--profile", "pii,basic", "--rule", "pii.found.total=7", "--rule", "basic.min_characters.min=3"],
+    ["--url-list", "lists", "--rule", "url.domain.max=1", "--rule", "url.page.max=2"],
+    ["--url-words", "words.txt", "--url-soft-words", "words.txt", "--rule", "url.soft_words.max=3"],
+    ["--profile", "url", "--url-substrings", "words.txt", "--rule", "url.substrings.max=1"],
+    ["--boilerplate", "--rule", "boilerplate.share.max=0.9"],
+    ["--repeated-lines", "source", "--repeated-documents", "3"],
+    ["--lexicon", "words.txt", "--rule", "toxicity.lexicon.max=5"],
+    ["--lexicon", "default"], ["--toxicity-model", "default", "--drop-toxicity", "0.9"],
+    ["--toxicity-model", "toxicity", "--drop-toxicity", "0.7", "--rule", "toxicity.score.max_sentence=1"],
+    ["--cut-toxicity", "0.9"],
+    [
+      "--language-model", "scripts", "--min-language-score", "0.1", "--rule", "language.min_score.min=0.2",
+      "--keep-language", "script:Latn",
+    ],
+    [
+      "--language-model", "scripts", "--keep-language", "script:Latn:0.3,script:Cyrl", "--min-language-score", "0.2",
+      "--language-sample", "1KiB",
+    ],
+    ["--repair", "standard,no-mojibake,widths"], ["--repair", "standard"], ["--normalize", "nfkc"],
+    ["--drop-if", "words < 2"], ["--drop-if", "words < 2", "--drop-if", "language == 'script:Cyrl'"] + CleanRecipeTests.scripts,
+    ["--signals", "decided", "--keep-dropped", "all", "--seed", "7"],
+    ["--max-record", "1MiB", "--max-rejected", "0.5", "--text", "text", "--id", "url", "--url", "url"],
+    ["--profile", "basic,prose,code,gopher,c4,fineweb-quality"], ["--profile", "toxicity,toxicity-cut"],
+  ])
+  func everyRecipeRunsAgain(options: [String]) throws {
+    let workspace = try workspace()
+    let first = try Quern.run(["clean", "in.jsonl", "--out", "a"] + options, in: workspace)
+    expect(first, code: 0)
+    expect(try workspace.quern("run", "a/recipe.yml", "--out", "a"), code: 0)
+    expect(try workspace.quern("run", "a/recipe.yml", "--out", "b"), code: 0)
+    #expect(try workspace.lines(of: "a/verdicts") == workspace.lines(of: "b/verdicts"))
+  }
+
+  static let scripts = ["--language-model", "scripts"]
+
+  /// What a recipe could not say is refused before anything is written.
+  @Test(arguments: [
+    (["--keep-language", "en,en"], "--keep-language names 'en' twice"),
+    (["--repair", "standard,standard"], "--repair names 'standard' twice"),
+    (["--profile", "basic,basic"], "--profile names 'basic' twice"),
+    (["--url-list", "lists", "--url-list", "lists"], "--url-list names 'lists' twice"),
+    (["--rule", "basic.min_words.min=3", "--rule", "basic.min_words.min=4"], "--rule sets basic.min_words.min twice"),
+    (["--keep-language", "de:"], "write LANGUAGE or LANGUAGE:SCORE"), (["--text", ""], "--text is empty"),
+    (["--keep-language", "de:1.5"], "between 0 and 1"), (["--id", ""], "--id is empty"), (["--url", ""], "--url is empty"),
+  ])
+  func whatNoRecipeSaysIsRefused(options: [String], words: String) throws {
+    let workspace = try workspace()
+    expect(try Quern.run(["clean", "in.jsonl", "--out", "a"] + options, in: workspace), code: 64, says: words)
+    #expect(!workspace.exists("a"))
+  }
+
+  @Test func rulesWithoutTheirSectionAreNamed() throws {
+    let workspace = try workspace()
+    try workspace.write(
+      "r.yml",
+      lines: [
+        "quern: 1", "inputs: [{source: a, path: in.jsonl}]", "stages: [clean]",
+        "clean: [{when: {source: a}, profiles: [basic], rules: {pii.found: {total: 5}}}]",
+      ])
+    expect(
+      try workspace.quern("run", "r.yml", "--out", "o"), code: 64, says: "no rule “pii.found”", "known are")
+  }
+
+  @Test func labelsWithAColonAreKept() throws {
+    let workspace = try workspace()
+    try workspace.write("more.jsonl", lines: [#"{"text":"Колесо вертится"}"#, #"{"text":"The wheel turns"}"#])
+    expect(
+      try workspace.quern(
+        "clean", "more.jsonl", "--profile", "repair", "--language-model", "scripts", "--keep-language", "script:Latn",
+        "--out", "a"), code: 0)
+    #expect(try workspace.lines(of: "a/docs") == [#"{"text":"The wheel turns"}"#])
+    expect(
+      try workspace.quern(
+        "clean", "more.jsonl", "--profile", "repair", "--language-model", "scripts", "--keep-language",
+        "script:Cyrl:0.9", "--out", "b"), code: 0)
+    #expect(try workspace.lines(of: "b/docs") == [#"{"text":"Колесо вертится"}"#])
+  }
+}
