@@ -40,7 +40,7 @@ struct ClassifyScoreCommand: ParsableCommand {
       throw JobError(.usage, "--json writes to standard output, where the records go; add --out FILE")
     }
     if let out { try OutputPlaces.prepare([("--out", out)], inputs: files.map(\.path)) }
-    let classifier = try KnownModel.open(model.model, standard: .toxicity, folder: ".")
+    let classifier = try KnownModel.open(model.model, standard: .toxicity, or: [.lid176], folder: ".")
     let file = try out.map { try OutputFile(path: $0) }
     let isCompressed = out?.hasSuffix(".zst") ?? false
     var frames = ZstdFrameWriter()

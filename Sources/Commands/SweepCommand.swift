@@ -39,7 +39,9 @@ struct SweepCommand: ParsableCommand {
   func validate() throws {
     if rule.isEmpty { throw ValidationError("name a value to try: --rule RULE=VALUE") }
     if examples < 0 { throw ValidationError("--examples must not be negative") }
-    if !(bytesPerToken > 0 && bytesPerToken.isFinite) { throw ValidationError("--bytes-per-token must be above 0") }
+    if !(0.01...1e6).contains(bytesPerToken) {
+      throw ValidationError("--bytes-per-token must be between 0.01 and 1000000, not \(bytesPerToken)")
+    }
   }
 
   func run() throws {

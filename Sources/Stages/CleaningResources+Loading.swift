@@ -24,7 +24,7 @@ extension CleaningResources {
   }
 
   private static func lexicon(_ path: String, _ folder: String) throws -> Lexicon {
-    let isKnown = path == KnownModel.lexicon.name
+    let isKnown = path == KnownModel.lexicon.name || path == KnownModel.standardName
     let resolved =
       isKnown ? try KnownModel.path(of: path, standard: .lexicon, folder: folder) : resolve(path, from: folder)
     do {

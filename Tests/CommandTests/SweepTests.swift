@@ -75,6 +75,7 @@ import Testing
     _ = try space.quern("clean", "in.jsonl", "--profile", "prose", "--out", "run")
     for (arguments, words) in [
       (["--rule", "basic.min_word=3"], "did you mean “basic.min_words”"),
+      (["--rule", "basic.min_words=3", "--bytes-per-token", "1e-300"], "--bytes-per-token must be between"),
       (["--rule", "basic.mean_word_length=3"], "known are min, max"), (["--rule", "basic.min_words"], "RULE=VALUE"),
     ] {
       let result = try Quern.run(["sweep", "run"] + arguments, in: space)
