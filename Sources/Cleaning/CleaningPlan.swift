@@ -22,7 +22,7 @@ public final class CleaningPlan: Sendable {
   ///   the nearest that does), when a value is no finite number, when a step needs what is not there, or when there is
   ///   no route.
   public init(_ given: CleaningOptions) throws(CleaningError) {
-    let options = given.withLanguageLabels
+    let options = try given.withLanguageLabels()
     guard !options.routes.isEmpty else { throw .noRoutes }
     var routes: [CompiledRoute] = []
     for route in options.routes { routes.append(try CleaningPlan.compile(route, options)) }
@@ -108,7 +108,7 @@ public final class CleaningPlan: Sendable {
     if let policy = options.personalData, !profiles.contains(where: { $0.name == Profile.personalData.name }) {
       last.append(policy.step("pii"))
     }
-    let userRules = try options.language?.userRules() ?? []
+    let userRules = options.language?.userRules() ?? []
     return try RouteCompiler.compile(
       route, profiles: profiles, resources: options.resources, first: first + route.steps, last: last,
       userRules: userRules + options.userRules)

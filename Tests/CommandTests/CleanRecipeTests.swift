@@ -60,6 +60,9 @@ struct CleanRecipeTests {
     (["--profile", "basic,basic"], "--profile names 'basic' twice"),
     (["--url-list", "lists", "--url-list", "lists"], "--url-list names 'lists' twice"),
     (["--rule", "basic.min_words.min=3", "--rule", "basic.min_words.min=4"], "--rule sets basic.min_words.min twice"),
+    (["--drop-if", "words < 2", "--rule", "drop_if.min=3"], "drop_if has no value to set"),
+    (["--keep-language", "script:Latn", "--rule", "language.keep.min=3"] + CleanRecipeTests.scripts, "language.keep has no value"),
+    (["--drop-if", "language == 'script:Latin'"] + CleanRecipeTests.scripts, "did you mean “script:Latn”?"),
     (["--keep-language", "de:"], "write LANGUAGE or LANGUAGE:SCORE"), (["--text", ""], "--text is empty"),
     (["--keep-language", "de:1.5"], "between 0 and 1"), (["--id", ""], "--id is empty"), (["--url", ""], "--url is empty"),
   ])
@@ -94,5 +97,34 @@ struct CleanRecipeTests {
         "clean", "more.jsonl", "--profile", "repair", "--language-model", "scripts", "--keep-language",
         "script:Cyrl:0.9", "--out", "b"), code: 0)
     #expect(try workspace.lines(of: "b/docs") == [#"{"text":"Колесо вертится"}"#])
+  }
+
+  /// A model whose labels are those of GlotLID.
+  @Test func codesMeanTheLabelsOfTheModel() throws {
+    let workspace = try workspace()
+    let rows = (0..<200).map { index in
+      index % 2 == 0
+        ? #"{"text":"the river turns the wheel of the mill \#(index)","label":"eng_Latn"}"#
+        : #"{"text":"der Fluss dreht das Rad der alten Mühle \#(index)","label":"deu_Latn"}"#
+    }
+    try workspace.write("rows.jsonl", lines: rows)
+    expect(
+      try workspace.quern("classify", "train", "rows.jsonl", "--buckets", "2000", "--prepare", "none", "--out", "g.bin"),
+      code: 0)
+    func clean(_ out: String, _ options: String...) throws -> [String] {
+      let command = ["clean", "rows.jsonl", "--language-model", "g.bin", "--out", out] + options
+      expect(try Quern.run(command, in: workspace), code: 0)
+      return try workspace.rows(of: "\(out)/verdicts").filter {
+        ($0["failed"] as? [String])?.contains { $0.hasPrefix("language") || $0.hasPrefix("drop_if") } == true
+      }.compactMap { ($0["signals"] as? [String: Any])?["language"] as? String }
+    }
+    let german = Array(repeating: "deu_Latn", count: 100)
+    #expect(try clean("a", "--profile", "fineweb", "--url-list", "lists") == german)
+    #expect(try clean("b", "--drop-if", "language != 'en'") == german)
+    #expect(try clean("c", "--drop-if", "!(language == 'eng' && language_score > 0)") == german)
+    expect(
+      try workspace.quern(
+        "clean", "rows.jsonl", "--language-model", "g.bin", "--drop-if", "language != 'english'", "--out", "d"),
+      code: 64, says: "no language has the code “english” here")
   }
 }

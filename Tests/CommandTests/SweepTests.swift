@@ -72,11 +72,19 @@ import Testing
   @Test func mistakesAreNamed() throws {
     let space = try Workspace()
     try space.write("in.jsonl", lines: lines)
-    _ = try space.quern("clean", "in.jsonl", "--profile", "prose", "--out", "run")
+    let clean = try space.quern(
+      "clean", "in.jsonl", "--profile", "prose", "--drop-if", "words > 10000", "--language-model", "scripts",
+      "--keep-language", "script:Latn:0.3", "--min-language-score", "0.1", "--out", "run")
+    expect(clean, code: 0)
     for (arguments, words) in [
       (["--rule", "basic.min_word=3"], "did you mean “basic.min_words”"),
       (["--rule", "basic.min_words=3", "--bytes-per-token", "1e-300"], "--bytes-per-token must be between"),
-      (["--rule", "basic.mean_word_length=3"], "known are min, max"), (["--rule", "basic.min_words"], "RULE=VALUE"),
+      (["--rule", "basic.mean_word_length=3"], "known are min, max"),
+      (["--rule", "drop_if=3"], "drop_if has no value to set: it is a condition"),
+      (["--rule", "drop_if.min=3"], "drop_if has no value to set"),
+      (["--rule", "language.keep=3"], "language.keep has no value to set"),
+      (["--rule", "language.min_score.script:Latn=0.3"], "language.min_score.script:Latn has no value to set"),
+ (["--rule", "basic.min_words"], "RULE=VALUE"),
     ] {
       let result = try Quern.run(["sweep", "run"] + arguments, in: space)
       #expect(result.code == 64 && result.messages.contains(words), "\(result.messages)")
