@@ -51,8 +51,18 @@ public struct RunReport: Sendable {
   /// Records that could not be read.
   public var rejected: Int { documents.sum(below: "rejected") }
 
-  /// Messages about survived damage, in order.
-  public var warnings: [String] { outcome.warnings }
+  /// Messages about survived damage, in order, and about sources whose addresses were asked for but are not there.
+  public var warnings: [String] {
+    outcome.warnings
+      + sources.compactMap { name, counts in
+        let cleaned = counts["kept"] + counts.sum(below: "dropped") - counts["dropped.exact_duplicate"]
+        guard counts["url_missing"] > 0, counts["url_missing"] == cleaned else { return nil }
+        return """
+          no record of the source '\(name)' has an address, so no list and no count of hosts applies to it; name the \
+          field of addresses with --url, or url in the recipe
+          """
+      }
+  }
 
   /// Writes the report as one JSON object. It holds no times, so the same run gives the same bytes.
   public func write(into writer: inout JSONWriter) {

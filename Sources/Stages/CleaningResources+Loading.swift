@@ -19,6 +19,11 @@ extension CleaningResources {
     }
     if recipe.toxicityModel != nil || needed.contains(.toxicity) {
       resources.toxicity = try toxicity(recipe, folder)
+    } else if let label = recipe.toxicityLabel {
+      throw JobError(
+        .usage,
+        "toxicity: the label \(label) has no effect, because no model of toxicity is used; name one with model "
+          + "(--toxicity-model), or leave out the label")
     }
     return resources
   }
@@ -38,7 +43,13 @@ extension CleaningResources {
   }
 
   private static func language(_ recipe: RecipeLanguage, _ folder: String) throws -> LanguageSource {
-    if recipe.model == "scripts" { return .scripts }
+    if recipe.model == "scripts" {
+      guard recipe.sample == nil else {
+        throw JobError(
+          .usage, "language: sample (--language-sample) has no effect, because scripts are counted in whole texts")
+      }
+      return .scripts
+    }
     let classifier = try KnownModel.open(recipe.model, standard: .lid176, folder: folder)
     return .model(classifier, sample: recipe.sample.map(TextSample.init(size:)))
   }

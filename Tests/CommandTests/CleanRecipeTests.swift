@@ -34,13 +34,13 @@ struct CleanRecipeTests {
     ],
     [
       "--language-model", "scripts", "--keep-language", "script:Latn:0.3,script:Cyrl", "--min-language-score", "0.2",
-      "--language-sample", "1KiB",
     ],
     ["--repair", "standard,no-mojibake,widths"], ["--repair", "standard"], ["--normalize", "nfkc"],
     ["--drop-if", "words < 2"], ["--drop-if", "words < 2", "--drop-if", "language == 'script:Cyrl'"] + CleanRecipeTests.scripts,
     ["--signals", "decided", "--keep-dropped", "all", "--seed", "7"],
     ["--max-record", "1MiB", "--max-rejected", "0.5", "--text", "text", "--id", "url", "--url", "url"],
     ["--profile", "basic,prose,code,gopher,c4,fineweb-quality"], ["--profile", "toxicity,toxicity-cut"],
+    ["--profile", "toxicity", "--toxicity-label", "1"],
   ])
   func everyRecipeRunsAgain(options: [String]) throws {
     let workspace = try workspace()
@@ -63,6 +63,10 @@ struct CleanRecipeTests {
     (["--drop-if", "words < 2", "--rule", "drop_if.min=3"], "drop_if has no value to set"),
     (["--keep-language", "script:Latn", "--rule", "language.keep.min=3"] + CleanRecipeTests.scripts, "language.keep has no value"),
     (["--drop-if", "language == 'script:Latin'"] + CleanRecipeTests.scripts, "did you mean “script:Latn”?"),
+    (["--repeated-documents", "3"], "--repeated-documents has no effect without --repeated-lines"),
+    (["--toxicity-label", "toxic"], "the label toxic has no effect"),
+    (["--lexicon", "words.txt", "--toxicity-label", "toxic"], "the label toxic has no effect"),
+    (["--language-sample", "1KiB"] + CleanRecipeTests.scripts, "sample (--language-sample) has no effect"),
     (["--keep-language", "de:"], "write LANGUAGE or LANGUAGE:SCORE"), (["--text", ""], "--text is empty"),
     (["--keep-language", "de:1.5"], "between 0 and 1"), (["--id", ""], "--id is empty"), (["--url", ""], "--url is empty"),
   ])
@@ -82,6 +86,26 @@ struct CleanRecipeTests {
       ])
     expect(
       try workspace.quern("run", "r.yml", "--out", "o"), code: 64, says: "no rule “pii.found”", "known are")
+  }
+
+  @Test func missingAddressesAreCounted() throws {
+    let workspace = try workspace()
+    let lines = [#"{"id":"a","text":"\#(goodText)","link":"https://other.example/"}"#]
+    try workspace.write("some.jsonl", lines: lines + [#"{"id":"b","url":"https://x.example/","text":"\#(goodText)"}"#])
+    try workspace.write("none.jsonl", lines: lines)
+    func clean(_ input: String, _ options: String...) throws -> (missing: Int, messages: String) {
+      let out = "o\(workspace.nextNumber())"
+      let result = try Quern.run(["clean", input, "--url-list", "lists", "--out", out] + options, in: workspace)
+      expect(result, code: 0)
+      let documents = try workspace.report(of: out)["documents"] as? [String: Any]
+      return (documents?["url_missing"] as? Int ?? 0, result.messages)
+    }
+    let some = try clean("some.jsonl")
+    #expect(some.missing == 1 && !some.messages.contains("warning"))
+    let none = try clean("none.jsonl", "--quiet")
+    #expect(none.missing == 1 && none.messages.contains("warning: no record of the source 'input' has an address"))
+    let named = try clean("none.jsonl", "--url", "link")
+    #expect(named.missing == 0 && !named.messages.contains("warning"))
   }
 
   @Test func labelsWithAColonAreKept() throws {
