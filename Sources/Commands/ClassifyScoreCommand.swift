@@ -34,6 +34,13 @@ struct ClassifyScoreCommand: ParsableCommand {
   @OptionGroup var records: RecordOptions
   @OptionGroup var work: WorkOptions
 
+  func validate() throws {
+    if field.isEmpty { throw ValidationError("--field is empty; name the field to add") }
+    if field == records.text || field == records.id {
+      throw ValidationError("--field \(field) would hide the field of that name, which holds the text or id")
+    }
+  }
+
   func run() throws {
     let files = try records.sources(inputs)
     if work.json && out == nil {

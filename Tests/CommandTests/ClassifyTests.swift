@@ -107,9 +107,28 @@ struct ClassifyTests {
     expect(try run("default", "p"), code: 1, says: "n/lid.176.bin: the file is not a fastText model")
   }
 
+  @Test func filesBesideTheModelStay() throws {
+    let workspace = try Workspace()
+    try writeRows(workspace)
+    for name in ["q.bin.examples", "q.bin.trained"] { try workspace.write(name, "mine") }
+    expect(
+      try workspace.quern(
+        "classify", "train", "rows.jsonl", "--label", "quality", "--buckets", "2000", "--out", "q.bin"), code: 0)
+    for name in ["q.bin.examples", "q.bin.trained"] { #expect(try workspace.read(name) == Data("mine".utf8)) }
+    let left = try FileManager.default.contentsOfDirectory(atPath: workspace.folder).filter { $0.contains("q.bin") }
+    #expect(left.sorted() == ["q.bin", "q.bin.examples", "q.bin.trained"])
+  }
+
   @Test func mistakesAreNamed() throws {
     let workspace = try Workspace()
     try writeRows(workspace)
+    for (options, words) in [
+      (["--field", ""], "--field is empty"), (["--field", "text"], "would hide the field"),
+      (["--field", "id"], "would hide the field"), (["--field", "body", "--text", "body"], "would hide the field"),
+    ] {
+      let score = ["classify", "score", "rows.jsonl", "--model", "default"]
+      expect(try Quern.run(score + options, in: workspace), code: 64, says: words)
+    }
     expect(
       try workspace.quern("classify", "train", "rows.jsonl", "--label", "kind", "--out", "q.bin"), code: 64,
       says: "the field 'kind' holds 0 labels")
