@@ -50,10 +50,12 @@ struct SweepCommand: ParsableCommand {
       throw JobError(.usage, "\(path) holds no verdicts; name a folder that quern run or quern clean has written")
     }
     let settings = try savedSettings(folder)
-    let texts = examples > 0 ? try DroppedTexts(folder) : nil
+    let texts = try DroppedTexts(folder)
+    // Where all are stored, none is preferred.
+    let isSample = settings.recipe.clean.keepDropped == .sample
     let sweep = try VerdictSweep(
       settings, changes: try rule.map { try SweepCommand.change($0, settings) }, examples: examples,
-      stored: Set(texts?.texts.keys.map { $0 } ?? []))
+      stored: examples > 0 && isSample ? try texts.documents() : [])
     let outcome = try sweep.run(in: folder)
     if json {
       let report = report(outcome)
@@ -103,10 +105,12 @@ struct SweepCommand: ParsableCommand {
     Terminal.output("tokens are estimated at \(bytesPerToken) bytes each\n\n")
   }
 
-  private func showExamples(_ outcome: VerdictSweep.Outcome, _ texts: DroppedTexts?, _ folder: RunFolder) throws {
+  private func showExamples(_ outcome: VerdictSweep.Outcome, _ texts: DroppedTexts, _ folder: RunFolder) throws {
+    let dropped =
+      outcome.coming.isEmpty ? [:] : try texts.texts(of: Set(outcome.coming.map(\.document.packed)))
     for example in outcome.coming {
       Terminal.output(
-        "── would come: \(title(example))\n\(texts?.texts[example.document.packed] ?? "(its text was not kept)")\n\n")
+        "── would come: \(title(example))\n\(dropped[example.document.packed] ?? "(its text was not kept)")\n\n")
     }
     if outcome.going.isEmpty { return }
     let kept = try KeptTexts(folder, documents: Set(outcome.going.map(\.document.packed)))

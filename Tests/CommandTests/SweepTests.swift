@@ -69,6 +69,41 @@ import Testing
     #expect(difference == come && go == 0, "\(sweep.output)\(sweep.messages)")
   }
 
+  @Test(arguments: ["sample", "all", "none"])
+  func examplesAreNamedAsTheyCame(kept: String) throws {
+    let space = try Workspace()
+    let id = #"a \"b\" \u00e9\\ c"#
+    try space.write("in.jsonl", lines: [#"{"id":"\#(id)","text":"\#(goodText)"}"#, #"{"id":"x","text":"1 2 3"}"#])
+    let clean = try space.quern(
+      "clean", "in.jsonl", "--rule", "basic.min_characters.min=900", "--keep-dropped", kept, "--out", "run")
+    expect(clean, code: 0)
+    let change = ["sweep", "run", "--rule", "basic.min_characters=50"]
+    let json = try parse(try Quern.run(change + ["--json"], in: space).output)
+    let coming = json["coming"] as? [[String: Any]]
+    #expect(coming?.map { $0["id"] as? String } == ["a \"b\" é\\ c"])
+    let text = try Quern.run(change, in: space).output
+    #expect(text.contains(kept == "none" ? "(its text was not kept)" : goodText), "\(text)")
+    #expect(text.contains("would come: a \"b\" é\\ c"), "\(text)")
+  }
+
+  @Test func storedTextsAreNotHeld() throws {
+    let space = try Workspace()
+    let filler = String(repeating: "a word or two of filler ", count: 14)
+    try space.write("in.jsonl", lines: (0..<30_000).map { #"{"id":"\#($0)","text":"\#(filler) \#($0)"}"# })
+    let clean = try space.quern(
+      "clean", "in.jsonl", "--rule", "basic.min_characters.min=900", "--keep-dropped", "all", "--out", "run")
+    expect(clean, code: 0)
+    func peak(_ examples: String) throws -> Int {
+      let sweep = ["sweep", "run", "--rule", "basic.min_characters=50", "--examples", examples]
+      let (result, peak) = try Quern.start(sweep, in: space).waitMeasuringMemory()
+      expect(result, code: 0)
+      return peak
+    }
+    let without = try peak("0")
+    let with = try peak("3")
+    #expect(with < without + (5 << 20), "\(with) and \(without) bytes")
+  }
+
   @Test func mistakesAreNamed() throws {
     let space = try Workspace()
     try space.write("in.jsonl", lines: lines)
