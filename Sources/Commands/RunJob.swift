@@ -1,5 +1,6 @@
 import ArgumentParser
 import QuernBytes
+import QuernDocuments
 import QuernJSON
 import QuernJobs
 import QuernReports
@@ -70,6 +71,9 @@ struct RunJob {
       Terminal.messagePart(report.text)
       if report.rejected > 0 {
         Terminal.message("file, line and reason of every rejected record: \(folder.path("rejected"))")
+        if let reason = report.mainRejection.flatMap(RejectionReason.init(rawValue:)) {
+          Terminal.message("most are \(reason.rawValue): \(reason.hint)")
+        }
       }
       Terminal.message("results in \(folder.path); look at them with: quern inspect \(folder.path)")
     }

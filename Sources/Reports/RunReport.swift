@@ -51,6 +51,11 @@ public struct RunReport: Sendable {
   /// Records that could not be read.
   public var rejected: Int { documents.sum(below: "rejected") }
 
+  /// The most frequent reason for which records could not be read; nil when all could.
+  public var mainRejection: String? {
+    documents.below("rejected").filter { $0.value > 0 }.max { $0.value < $1.value }?.name
+  }
+
   /// Messages about survived damage, in order, and about sources whose addresses were asked for but are not there.
   public var warnings: [String] {
     outcome.warnings
