@@ -6,7 +6,7 @@ extension CleaningOptions {
   /// not in conditions, which would hold for all documents or none.
   /// - Throws: ``CleaningError/unknownLanguage(_:known:)`` for such a code in a condition.
   func withLanguageLabels() throws(CleaningError) -> CleaningOptions {
-    guard let labels = resources.language?.labels else { return self }
+    guard let labels = resources.languageLabels else { return self }
     func meant(_ code: String) -> [String] {
       let found = LanguageCode.labels(for: code, among: labels)
       return found.isEmpty ? [code] : found

@@ -135,7 +135,7 @@ struct RouteCompiler {
     if let signal = rule.labelled {
       let place = try place(of: signal.measurement, in: step)
       compiled.measurements.append(place)
-      let known = resources.language?.labels ?? []
+      let known = resources.languageLabels ?? []
       var allowed: [String] = []
       for label in use.labels {
         let meant = LanguageCode.labels(for: label, among: known)

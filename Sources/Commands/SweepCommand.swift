@@ -65,11 +65,20 @@ struct SweepCommand: ParsableCommand {
     try showExamples(outcome, texts, folder)
   }
 
-  /// The settings that the run was made with, from the recipe that its folder keeps.
+  /// The settings that the run was made with, from the recipe and the labels that its folder keeps; a folder without
+  /// labels is of a version that needs the models, lists and salt of the run again.
   private func savedSettings(_ folder: RunFolder) throws -> RunSettings {
     let text = try FileSystem.contents(of: folder.recipe, limit: 64 << 20)
     let recipe = try Recipe(yaml: text.bytes.text, path: folder.recipe)
-    return try RunSettings(recipe: recipe, inputs: [], keepGoing: false, folder: recipe.base)
+    var labels: [String]?
+    if case .file = FileSystem.entry(at: folder.labels) {
+      let names = try FileSystem.contents(of: folder.labels, limit: 64 << 20)
+      guard let document = try? JSONDocument(names.bytes), document.root.isArray else {
+        throw JobError("\(folder.labels) is damaged; remove it to sweep with the models and lists of the run")
+      }
+      labels = document.root.elements.compactMap(\.string)
+    }
+    return try RunSettings(recipe: recipe, inputs: [], keepGoing: false, folder: recipe.base, labels: labels)
   }
 
   /// Reads RULE=VALUE or RULE.PARAMETER=VALUE; rule ids have dots of their own, so the longest known id counts.

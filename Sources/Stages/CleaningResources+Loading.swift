@@ -28,6 +28,19 @@ extension CleaningResources {
     return resources
   }
 
+  /// What ``loading(_:for:folder:)`` and the lists of addresses would give, without reading any of it.
+  static func stated(
+    by recipe: RecipeClean, for options: CleaningOptions, labels: [String]
+  ) -> CleaningResources {
+    var resources = options.neededResources
+    // What is needed and was never given, no run came without.
+    if recipe.toxicityLexicon != nil { resources.insert(.lexicon) }
+    if recipe.urlLists != nil { resources.insert(.urlLists) }
+    if recipe.language != nil { resources.insert(.language) }
+    if recipe.toxicityModel != nil { resources.insert(.toxicity) }
+    return CleaningResources(stating: resources, labels: labels)
+  }
+
   private static func lexicon(_ path: String, _ folder: String) throws -> Lexicon {
     let isKnown = path == KnownModel.lexicon.name || path == KnownModel.standardName
     let resolved =

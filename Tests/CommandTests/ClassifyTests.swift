@@ -94,7 +94,8 @@ struct ClassifyTests {
     try writeRows(workspace)
     expect(
       try workspace.quern(
-        "classify", "train", "rows.jsonl", "--label", "quality", "--buckets", "2000", "--out", "m/lid.176.bin"), code: 0)
+        "classify", "train", "rows.jsonl", "--label", "quality", "--buckets", "2000", "--out", "m/lid.176.bin"), code: 0
+    )
     try workspace.write("n/lid.176.ftz", try workspace.read("m/lid.176.bin"))
     try workspace.write("n/lid.176.bin", "not a model")
     let env = ["QUERN_MODELS=\(workspace.path("n"))", Quern.path]

@@ -36,7 +36,8 @@ struct CleanRecipeTests {
       "--language-model", "scripts", "--keep-language", "script:Latn:0.3,script:Cyrl", "--min-language-score", "0.2",
     ],
     ["--repair", "standard,no-mojibake,widths"], ["--repair", "standard"], ["--normalize", "nfkc"],
-    ["--drop-if", "words < 2"], ["--drop-if", "words < 2", "--drop-if", "language == 'script:Cyrl'"] + CleanRecipeTests.scripts,
+    ["--drop-if", "words < 2"],
+    ["--drop-if", "words < 2", "--drop-if", "language == 'script:Cyrl'"] + CleanRecipeTests.scripts,
     ["--signals", "decided", "--keep-dropped", "all", "--seed", "7"],
     ["--max-record", "1MiB", "--max-rejected", "0.5", "--text", "text", "--id", "url", "--url", "url"],
     ["--profile", "basic,prose,code,gopher,c4,fineweb-quality"], ["--profile", "toxicity,toxicity-cut"],
@@ -61,14 +62,18 @@ struct CleanRecipeTests {
     (["--url-list", "lists", "--url-list", "lists"], "--url-list names 'lists' twice"),
     (["--rule", "basic.min_words.min=3", "--rule", "basic.min_words.min=4"], "--rule sets basic.min_words.min twice"),
     (["--drop-if", "words < 2", "--rule", "drop_if.min=3"], "drop_if has no value to set"),
-    (["--keep-language", "script:Latn", "--rule", "language.keep.min=3"] + CleanRecipeTests.scripts, "language.keep has no value"),
+    (
+      ["--keep-language", "script:Latn", "--rule", "language.keep.min=3"] + CleanRecipeTests.scripts,
+      "language.keep has no value"
+    ),
     (["--drop-if", "language == 'script:Latin'"] + CleanRecipeTests.scripts, "did you mean “script:Latn”?"),
     (["--repeated-documents", "3"], "--repeated-documents has no effect without --repeated-lines"),
     (["--toxicity-label", "toxic"], "the label toxic has no effect"),
     (["--lexicon", "words.txt", "--toxicity-label", "toxic"], "the label toxic has no effect"),
     (["--language-sample", "1KiB"] + CleanRecipeTests.scripts, "sample (--language-sample) has no effect"),
     (["--keep-language", "de:"], "write LANGUAGE or LANGUAGE:SCORE"), (["--text", ""], "--text is empty"),
-    (["--keep-language", "de:1.5"], "between 0 and 1"), (["--id", ""], "--id is empty"), (["--url", ""], "--url is empty"),
+    (["--keep-language", "de:1.5"], "between 0 and 1"), (["--id", ""], "--id is empty"),
+    (["--url", ""], "--url is empty"),
   ])
   func whatNoRecipeSaysIsRefused(options: [String], words: String) throws {
     let workspace = try workspace()
@@ -133,7 +138,8 @@ struct CleanRecipeTests {
     }
     try workspace.write("rows.jsonl", lines: rows)
     expect(
-      try workspace.quern("classify", "train", "rows.jsonl", "--buckets", "2000", "--prepare", "none", "--out", "g.bin"),
+      try workspace.quern(
+        "classify", "train", "rows.jsonl", "--buckets", "2000", "--prepare", "none", "--out", "g.bin"),
       code: 0)
     func clean(_ out: String, _ options: String...) throws -> [String] {
       let command = ["clean", "rows.jsonl", "--language-model", "g.bin", "--out", out] + options
