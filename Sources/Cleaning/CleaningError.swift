@@ -12,7 +12,9 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
   case unknownRepair(String, known: [String])
   /// The rule has no such parameter; those it has follow.
   case unknownParameter(String, rule: String, known: [String])
-  /// The rule has several parameters (or none), and none is named.
+  /// The rule compares no number with a limit.
+  case noParameters(rule: String)
+  /// The rule has several parameters, and none is named.
   case severalParameters(rule: String, known: [String])
   /// A parameter's value is not a number that can be compared.
   case badValue(rule: String, parameter: String)
@@ -53,6 +55,8 @@ public enum CleaningError: Error, CustomStringConvertible, Equatable, Sendable {
       "there is no repair “\(name)”; \(advice(name, known)); no-KIND takes one out of standard"
     case .unknownParameter(let name, let rule, let known):
       "the rule \(rule) has no parameter “\(name)”; \(advice(name, known))"
+    case .noParameters(let rule):
+      "the rule \(rule) has no value to set: it is a condition, a list of languages, or without a limit"
     case .severalParameters(let rule, let known):
       "name the parameter of \(rule), as in \(rule).\(known.first ?? "min")=VALUE; known are \(known.joined(separator: ", "))"
     case .badValue(let rule, let parameter): "the value of \(rule).\(parameter) must be a finite number"

@@ -82,23 +82,21 @@ public struct LanguageRequirements: Sendable {
   }
 
   /// What languages must score beyond the least score of all.
-  func userRules() throws(CleaningError) -> [UserRule] {
+  func userRules() -> [UserRule] {
     let least = leastScore ?? 0
     var rules: [UserRule] = []
-    func add(_ id: String, _ condition: String) throws(CleaningError) {
-      do {
-        rules.append(UserRule(id: id, condition: try SignalCondition(condition)))
-      } catch {
-        throw .unknownLanguage(condition, known: [])
-      }
+    func add(_ id: String, _ languages: [String], isEqual: Bool, below score: Double) {
+      let names = languages.map { "language \(isEqual ? "==" : "!=") '\($0)'" } + ["language_score < \(score)"]
+      let isBelow = SignalCondition.Node.compare(.signal(.languageScore), .less, .number(score))
+      let root = languages.reversed().reduce(isBelow) { .all(.label(.language, isEqual: isEqual, $1), $0) }
+      rules.append(UserRule(id: id, condition: SignalCondition(text: names.joined(separator: " && "), root: root)))
     }
     let sorted = scores.sorted { $0.key < $1.key }
     for (language, score) in sorted where score > least {
-      try add("language.min_score.\(language)", "language == '\(language)' && language_score < \(score)")
+      add("language.min_score.\(language)", [language], isEqual: true, below: score)
     }
     if let minScore, minScore > least {
-      let others = sorted.map { "language != '\($0.key)'" } + ["language_score < \(minScore)"]
-      try add("language.min_score.others", others.joined(separator: " && "))
+      add("language.min_score.others", sorted.map(\.key), isEqual: false, below: minScore)
     }
     return rules
   }

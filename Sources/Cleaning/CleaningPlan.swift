@@ -22,7 +22,7 @@ public final class CleaningPlan: Sendable {
   ///   the nearest that does), when a value is no finite number, when a step needs what is not there, or when there is
   ///   no route.
   public init(_ given: CleaningOptions) throws(CleaningError) {
-    let options = given.withLanguageLabels
+    let options = try given.withLanguageLabels()
     guard !options.routes.isEmpty else { throw .noRoutes }
     var routes: [CompiledRoute] = []
     for route in options.routes { routes.append(try CleaningPlan.compile(route, options)) }
@@ -30,7 +30,7 @@ public final class CleaningPlan: Sendable {
     signals = options.signals
     resources = options.resources
     repeatedLines = options.repeatedLines
-    labels = options.resources.language?.labels ?? []
+    labels = options.resources.languageLabels ?? []
   }
 
   /// The routes that documents of `source` may take: the first whose languages hold a document's is taken. The last of
@@ -85,10 +85,10 @@ public final class CleaningPlan: Sendable {
     if let language = options.language ?? (routed ? LanguageRequirements() : nil) {
       first.append(language.step(with: route.fineWeb2))
     }
-    let known = options.resources.language?.labels ?? []
+    let known = options.resources.languageLabels ?? []
     for language in (route.languages ?? []) + (options.language?.keep ?? [])
       + (options.language?.scores.keys.sorted() ?? [])
-    where options.resources.language != nil && !known.contains(where: { $0.utf8.elementsEqual(language.utf8) }) {
+    where options.resources.has(.language) && !known.contains(where: { $0.utf8.elementsEqual(language.utf8) }) {
       throw .unknownLanguage(language, known: known)
     }
     first += options.toxicity.firstSteps
@@ -96,19 +96,19 @@ public final class CleaningPlan: Sendable {
     let form = form(options.normalization, profiles)
     if form != .none { first.append(ProfileStep("normalize", edit: .normalize(form), rules: [])) }
     // Beside profiles, lists of addresses and boilerplate come first; what a profile does itself is done there.
-    if options.resources.urlLists != nil, !(profiles.flatMap(\.steps) + route.steps).contains(where: \.readsURL) {
+    if options.resources.has(.urlLists), !(profiles.flatMap(\.steps) + route.steps).contains(where: \.readsURL) {
       first += Profile.url.steps
     }
     if options.removesBoilerplate { first += Profile.boilerplate.steps }
     var last: [ProfileStep] = []
-    if options.resources.lexicon != nil {
+    if options.resources.has(.lexicon) {
       last.append(ProfileStep("lexicon", rules: [ProfileRule(RuleCatalogue.lexiconRule)]))
     }
     last += options.toxicity.lastSteps
     if let policy = options.personalData, !profiles.contains(where: { $0.name == Profile.personalData.name }) {
       last.append(policy.step("pii"))
     }
-    let userRules = try options.language?.userRules() ?? []
+    let userRules = options.language?.userRules() ?? []
     return try RouteCompiler.compile(
       route, profiles: profiles, resources: options.resources, first: first + route.steps, last: last,
       userRules: userRules + options.userRules)

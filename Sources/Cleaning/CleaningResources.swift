@@ -34,9 +34,25 @@ public struct CleaningResources: Sendable {
     self.toxicity = toxicity
   }
 
+  /// Resources that are taken to be there, for a plan that judges stored signals and cleans nothing.
+  private var stated: Set<CleaningResource> = []
+  private var statedLabels: [String]?
+
+  /// Resources that are not at hand any more, but were when signals were stored.
+  /// - Parameter labels: the labels of what told languages.
+  public init(stating resources: Set<CleaningResource>, labels: [String]) {
+    self.init()
+    stated = resources
+    if resources.contains(.language) { statedLabels = labels }
+  }
+
+  /// The labels of what tells languages; nil without it.
+  var languageLabels: [String]? { language?.labels ?? statedLabels }
+
   /// Whether `resource` is here.
   func has(_ resource: CleaningResource) -> Bool {
-    switch resource {
+    if stated.contains(resource) { return true }
+    return switch resource {
     case .lexicon: lexicon != nil
     case .urlLists: urlLists != nil
     case .language: language != nil

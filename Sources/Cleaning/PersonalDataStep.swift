@@ -66,7 +66,9 @@ extension PersonalDataPolicy {
   var planName: String {
     var name = "pii.\(method.rawValue)"
     for kind in PersonalDataKind.allCases where self[kind] != .keep { name += ",\(kind.name)=\(self[kind].rawValue)" }
-    if PersonalDataKind.allCases.contains(where: { self[$0] == .hash }) { name += ",salt=\(saltFingerprint)" }
+    if !salt.isEmpty, PersonalDataKind.allCases.contains(where: { self[$0] == .hash }) {
+      name += ",salt=\(saltFingerprint)"
+    }
     return name
   }
 

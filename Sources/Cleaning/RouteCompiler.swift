@@ -1,3 +1,5 @@
+import QuernText
+
 /// Lays out the steps, rules and values of a route.
 struct RouteCompiler {
   private let route: CleaningRoute
@@ -142,6 +144,7 @@ struct RouteCompiler {
     let values = route.rules[id] ?? [:]
     let settings = route.fineWeb2?.rules[rule.id] ?? [:]
     let parameters = rule.bounds.map(\.parameter)
+    if parameters.isEmpty && !values.isEmpty { throw .noParameters(rule: rule.id) }
     for name in values.keys.sorted() where !parameters.contains(name) {
       throw .unknownParameter(name, rule: id, known: parameters)
     }
@@ -165,11 +168,14 @@ struct RouteCompiler {
     if let signal = rule.labelled {
       let place = try place(of: signal.measurement, in: step)
       compiled.measurements.append(place)
-      let known = resources.language?.labels ?? []
-      for label in use.labels where !known.contains(where: { $0.utf8.elementsEqual(label.utf8) }) {
-        throw .unknownLanguage(label, known: known)
+      let known = resources.languageLabels ?? []
+      var allowed: [String] = []
+      for label in use.labels {
+        let meant = LanguageCode.labels(for: label, among: known)
+        if meant.isEmpty { throw .unknownLanguage(label, known: known) }
+        allowed += meant
       }
-      compiled.allowed = CompiledLabels(place: measurements[place].base + signal.slot, labels: use.labels)
+      compiled.allowed = CompiledLabels(place: measurements[place].base + signal.slot, labels: allowed)
     }
     return compiled
   }
@@ -181,5 +187,6 @@ struct RouteCompiler {
       if id == RuleCatalogue.lexiconRule { throw .noLexicon(rule: id) }
       throw .unknownRule(id, known: rules.map(\.id))
     }
+    for rule in rules where rule.condition != nil && route.rules[rule.id] != nil { throw .noParameters(rule: rule.id) }
   }
 }

@@ -8,6 +8,11 @@ public enum RuleCatalogue {
   /// The rule that needs a lexicon; it follows the rules of every route when there is one.
   static let lexiconRule = "toxicity.lexicon"
 
+  /// The rules that options beside the profiles bring to routes: lists, models, boilerplate and personal data.
+  public static let sectionRules: [String] =
+    [lexiconRule, "toxicity.score", "language.keep", "language.min_score"]
+    + (Profile.url.rules + Profile.boilerplate.rules).map(\.id) + [personalDataRule, remainsRule]
+
   /// All rules.
   public static let rules: [Rule] =
     basicRules + gopherRepetition + gopherQuality + c4 + fineWeb + codeRules + dolmaGopherRules + dolmaC4Rules

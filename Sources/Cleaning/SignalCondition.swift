@@ -52,6 +52,31 @@ public struct SignalCondition: Hashable, Sendable {
     root = try parser.parse()
   }
 
+  /// A condition that was not written.
+  init(text: String, root: Node) {
+    self.text = text
+    self.root = root
+  }
+
+  /// The condition with the labels that `meant` gives for the texts in it: `language != 'zh'` holds for none of them.
+  func withLabels(_ meant: (String) throws(CleaningError) -> [String]) throws(CleaningError) -> SignalCondition {
+    SignalCondition(text: text, root: try SignalCondition.withLabels(root, meant))
+  }
+
+  private static func withLabels(
+    _ node: Node, _ meant: (String) throws(CleaningError) -> [String]
+  ) throws(CleaningError) -> Node {
+    switch node {
+    case .any(let left, let right): return .any(try withLabels(left, meant), try withLabels(right, meant))
+    case .all(let left, let right): return .all(try withLabels(left, meant), try withLabels(right, meant))
+    case .not(let inner): return .not(try withLabels(inner, meant))
+    case .compare: return node
+    case .label(let signal, let isEqual, let text):
+      let labels = try meant(text).map { Node.label(signal, isEqual: isEqual, $0) }
+      return labels.dropFirst().reduce(labels.first ?? node) { isEqual ? .any($0, $1) : .all($0, $1) }
+    }
+  }
+
   /// The signals that it reads, each once, in the order of their first mention.
   public var signals: [Signal] {
     var found: [Signal] = []

@@ -81,7 +81,7 @@ public struct SweptRoute: Sendable {
 
 extension CleaningPlan {
   /// All routes, in their order, with the rules that `changes` (rule, parameter or nil for the only one, value) touch.
-  /// - Throws: ``CleaningError`` when no route has a rule, or the rule has no such parameter.
+  /// - Throws: ``CleaningError`` when no route has a rule, or the rule has no such parameter or none.
   public func sweptRoutes(
     _ changes: [(rule: String, parameter: String?, value: Double)]
   ) throws(CleaningError) -> [SweptRoute] {
@@ -107,6 +107,7 @@ extension CleaningPlan {
     _ parameter: String?, _ value: Double, of rule: CompiledRule, in bounds: inout [CompiledBound]
   ) throws(CleaningError) {
     let known = rule.bounds.map(\.parameter)
+    if known.isEmpty { throw .noParameters(rule: rule.id) }
     if parameter == nil, known.count != 1 { throw .severalParameters(rule: rule.id, known: known) }
     guard let name = parameter ?? known.first,
       let index = bounds.firstIndex(where: { $0.parameter == name })

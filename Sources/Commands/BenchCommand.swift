@@ -20,6 +20,7 @@ struct BenchCommand: ParsableCommand {
         quern bench encode corpus.jsonl.zst --tokenizer cl100k.tiktoken:cl100k
         quern bench train corpus.jsonl.zst --vocab-size 32000 --pattern gpt2
         quern bench language corpus.jsonl.zst --model lid.176 --sample 1KiB
+        quern bench pii corpus.jsonl.zst
         quern bench read corpus.jsonl.zst --json | jq .megabytes_per_second
 
       decompress and read start from the files and count bytes of JSON Lines; all other stages start from text in \

@@ -34,13 +34,20 @@ struct ClassifyScoreCommand: ParsableCommand {
   @OptionGroup var records: RecordOptions
   @OptionGroup var work: WorkOptions
 
+  func validate() throws {
+    if field.isEmpty { throw ValidationError("--field is empty; name the field to add") }
+    if field == records.text || field == records.id {
+      throw ValidationError("--field \(field) would hide the field of that name, which holds the text or id")
+    }
+  }
+
   func run() throws {
     let files = try records.sources(inputs)
     if work.json && out == nil {
       throw JobError(.usage, "--json writes to standard output, where the records go; add --out FILE")
     }
     if let out { try OutputPlaces.prepare([("--out", out)], inputs: files.map(\.path)) }
-    let classifier = try KnownModel.open(model.model, standard: .toxicity, folder: ".")
+    let classifier = try KnownModel.open(model.model, standard: .toxicity, or: [.lid176], folder: ".")
     let file = try out.map { try OutputFile(path: $0) }
     let isCompressed = out?.hasSuffix(".zst") ?? false
     var frames = ZstdFrameWriter()

@@ -33,7 +33,7 @@ struct ClassifyTestCommand: ParsableCommand {
 
   func run() throws {
     let files = try records.sources(inputs)
-    let classifier = try KnownModel.open(model.model, standard: .toxicity, folder: ".")
+    let classifier = try KnownModel.open(model.model, standard: .toxicity, or: [.lid176], folder: ".")
     let progress = Progress()
     let meter = ProgressMeter(progress, quiet: work.quiet)
     defer { meter.end() }

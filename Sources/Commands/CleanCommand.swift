@@ -98,13 +98,13 @@ struct CleanCommand: ParsableCommand {
   func validate() throws {
     let names = profile.split(separator: ",", omittingEmptySubsequences: false)
     if names.contains("") { throw ValidationError("--profile has an empty name; write NAME or NAME,NAME") }
-    for (index, name) in names.enumerated() where names[..<index].contains(name) {
-      throw ValidationError("--profile names '\(name)' twice")
-    }
+    try refuseRepeated(names.map(String.init), of: "--profile")
     _ = try rules()
     if let repair {
+      let names = repair.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      try refuseRepeated(names, of: "--repair")
       do {
-        _ = try RepairKinds(names: repair.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
+        _ = try RepairKinds(names: names)
       } catch {
         throw ValidationError("--repair: \(error)")
       }
@@ -164,17 +164,17 @@ struct CleanCommand: ParsableCommand {
     }
     if let minLanguageScore { language.minScore = try score(minLanguageScore, "--min-language-score") }
     for entry in keepLanguage?.split(separator: ",", omittingEmptySubsequences: false) ?? [] {
-      let parts = entry.split(separator: ":", omittingEmptySubsequences: false)
-      guard parts.count <= 2, let name = parts.first, !name.isEmpty,
-        name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x27 && $0 != 0x22 && $0 != 0x5C })
-      else { throw ValidationError("--keep-language \(entry): write LANGUAGE or LANGUAGE:SCORE, such as en,de:0.7") }
-      language.keep = (language.keep ?? []) + [String(name)]
-      guard parts.count == 2 else { continue }
-      guard let value = Double(parts[1]) else {
-        throw ValidationError("--keep-language \(entry): '\(parts[1])' is no number")
+      // Labels such as script:Latn have a colon of their own: only a number after the last one is a score.
+      let colon = entry.lastIndex(of: ":")
+      let number = colon.flatMap { Double(entry[entry.index(after: $0)...]) }
+      let name = number == nil ? String(entry) : String(entry[..<(colon ?? entry.endIndex)])
+      guard RecipeLanguage.isLabel(name) else {
+        throw ValidationError("--keep-language \(entry): write LANGUAGE or LANGUAGE:SCORE, such as en,de:0.7")
       }
-      language.scores[String(name)] = try score(value, "--keep-language \(entry)")
+      language.keep = (language.keep ?? []) + [name]
+      if let number { language.scores[name] = try score(number, "--keep-language \(entry)") }
     }
+    try refuseRepeated(language.keep ?? [], of: "--keep-language")
     return language
   }
 
@@ -190,7 +190,9 @@ struct CleanCommand: ParsableCommand {
         let value = Double(text[text.index(after: equals)...])
       else { throw ValidationError("--rule \(text): write RULE.PARAMETER=VALUE, such as basic.min_words.min=20") }
       let parameter = String(text[text.index(after: dot)..<equals])
-      rules[String(text[..<dot]), default: [:]][parameter] = value
+      guard rules[String(text[..<dot]), default: [:]].updateValue(value, forKey: parameter) == nil else {
+        throw ValidationError("--rule sets \(text[..<equals]) twice")
+      }
     }
     return rules
   }

@@ -44,11 +44,16 @@ struct CleaningListOptions: ParsableArguments {
   @Option(help: "Take out lines that many documents have, counted among those of a host, a source or the whole run.")
   var repeatedLines: RecipeLines.Scope?
 
-  @Option(help: "How many documents that is.")
-  var repeatedDocuments = 10
+  @Option(help: "How many documents that is (default: 10).")
+  var repeatedDocuments: Int?
 
   func validate() throws {
-    if repeatedDocuments < 2 { throw ValidationError("--repeated-documents must be 2 or more") }
+    if url.isEmpty { throw ValidationError("--url is empty; name a field") }
+    try refuseRepeated(urlList, of: "--url-list")
+    if let repeatedDocuments {
+      if repeatedDocuments < 2 { throw ValidationError("--repeated-documents must be 2 or more") }
+      if repeatedLines == nil { throw ValidationError("--repeated-documents has no effect without --repeated-lines") }
+    }
     if let mistake = try personalData()?.mistake { throw ValidationError("\(mistake.message); \(mistake.hint)") }
     if publicSuffixes != nil && lists?.isEmpty != false {
       throw ValidationError("--public-suffixes has no effect without a list of addresses")
@@ -65,7 +70,7 @@ struct CleaningListOptions: ParsableArguments {
       if let repeatedLines {
         var rule = RecipeLines.Repeated()
         rule.scope = repeatedLines
-        rule.documents = repeatedDocuments
+        if let repeatedDocuments { rule.documents = repeatedDocuments }
         lines.repeated = rule
       }
       clean.lines = lines

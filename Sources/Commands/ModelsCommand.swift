@@ -14,7 +14,8 @@ struct ModelsCommand: ParsableCommand {
         quern models --json | jq -r '.models[] | select(.path == null) | .name'
 
       A model is looked for in the folders of QUERN_MODELS (separated by colons), in share/quern beside the \
-      executable, in the source tree, and in the places of the user, the system and Python packages.
+      executable, in the source tree, and in the places of the user, the system and Python packages. The name default \
+      stands for lid.176, toxicity or lexicon, whichever kind an option asks for.
       """)
 
   @Flag(help: "Print one JSON object.")

@@ -35,6 +35,12 @@ struct RulesCommand: ParsableCommand {
     if let profile, Profile.named(profile) == nil {
       throw ValidationError(unknown("profile", profile, Profile.all.map(\.name)))
     }
+    if let profile = profile.flatMap(Profile.named) {
+      for id in rules where !profile.rules.contains(where: { $0.id == id }) {
+        let known = profile.rules.isEmpty ? "no rules" : profile.rules.map(\.id).joined(separator: ", ")
+        throw ValidationError("the profile \(profile.name) has no rule '\(id)'; it has \(known)")
+      }
+    }
   }
 
   private func unknown(_ what: String, _ name: String, _ known: [String]) -> String {
@@ -88,7 +94,7 @@ struct RulesCommand: ParsableCommand {
     return """
       \(rule.id)
         \(rule.definition)
-        values    \(parameters(use)) (\(signals.joined(separator: ", ")))
+        values    \(signals.isEmpty ? "none" : "\(parameters(use)) (\(signals.joined(separator: ", ")))")
         profiles  \(profiles.isEmpty ? "none" : profiles.joined(separator: ", "))
         source    \(rule.source)
         keeps     \(example(rule.passing))
@@ -107,7 +113,9 @@ struct RulesCommand: ParsableCommand {
   private func example(_ example: RuleExample) -> String {
     let piece = example.piece.replacing("\n", with: "\\n")
     let lexicon = example.lexicon.map { ", with the lexicon “\($0.replacing("\n", with: "\\n"))”" } ?? ""
-    return "“\(piece)”\(example.times == 1 ? "" : " × \(example.times)")\(lexicon)"
+    let url = example.url.map { " from \($0)" } ?? ""
+    let labels = example.labels.isEmpty ? "" : ", with the labels \(example.labels.joined(separator: ", "))"
+    return "“\(piece)”\(example.times == 1 ? "" : " × \(example.times)")\(url)\(lexicon)\(labels)"
   }
 
   private func write(_ uses: [Use]) {
@@ -174,6 +182,9 @@ struct RulesCommand: ParsableCommand {
       writer.member("times", example.times)
       writer.key("lexicon")
       if let lexicon = example.lexicon { writer.string(lexicon) } else { writer.null() }
+      writer.key("url")
+      if let url = example.url { writer.string(url) } else { writer.null() }
+      writer.member("labels", example.labels)
       writer.endObject()
     }
     writer.endObject()

@@ -38,6 +38,7 @@ struct RunCommand: ParsableCommand {
         uniqueKeysWithValues: Profile.all.map { profile in
           (profile.name, RunCommand.parameters(of: profile.rules.map(\.id)))
         }),
+      sectionRules: RunCommand.parameters(of: RuleCatalogue.sectionRules),
       patterns: SplitPattern.allCases.map(\.rawValue), conditionMistake: RunCommand.mistake)
     let parsed = try Recipe(yaml: text.bytes.text, path: recipe, vocabulary: vocabulary)
     try RunJob(
@@ -55,10 +56,10 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  /// The parameters of each of these rules, and of those that may follow the profiles of every route.
+  /// The parameters of each of these rules.
   private static func parameters(of rules: [String]) -> [String: [String]] {
     var parameters: [String: [String]] = [:]
-    for id in rules + ["toxicity.lexicon", "toxicity.score", "pii.found", "empty_after_edits"] {
+    for id in rules {
       parameters[id] = RuleCatalogue.rule(id)?.bounds.map(\.parameter) ?? []
     }
     return parameters

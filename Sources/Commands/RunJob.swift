@@ -1,5 +1,6 @@
 import ArgumentParser
 import QuernBytes
+import QuernDocuments
 import QuernJSON
 import QuernJobs
 import QuernReports
@@ -64,12 +65,16 @@ struct RunJob {
     var json = JSONWriter(indented: true)
     report.write(into: &json)
     try FileSystem.write(json.buffer.bytes, to: try folder.create("report", "report.json"))
+    try writeLabels(settings.languageLabels, to: folder)
     if work.json { Terminal.output(json.buffer.bytes) }
     for warning in report.warnings { Terminal.message("warning: \(warning)") }
     if !work.quiet {
       Terminal.messagePart(report.text)
       if report.rejected > 0 {
         Terminal.message("file, line and reason of every rejected record: \(folder.path("rejected"))")
+        if let reason = report.mainRejection.flatMap(RejectionReason.init(rawValue:)) {
+          Terminal.message("most are \(reason.rawValue): \(reason.hint)")
+        }
       }
       Terminal.message("results in \(folder.path); look at them with: quern inspect \(folder.path)")
     }
@@ -103,6 +108,16 @@ struct RunJob {
     try FileSystem.write(writer.buffer, to: folder.recipe)
   }
 
+  /// Keeps the names of languages, so that verdicts can be judged without the model.
+  private func writeLabels(_ labels: [String], to folder: RunFolder) throws {
+    var writer = JSONWriter()
+    writer.beginArray()
+    for label in labels { writer.string(label) }
+    writer.endArray()
+    writer.endLine()
+    try FileSystem.write(writer.buffer, to: folder.labels)
+  }
+
   /// Refuses a folder that holds a run of another recipe, unless it may be redone; removes what a crash left.
   private func prepare(_ folder: RunFolder, _ stages: [Stage]) throws {
     let (redone, removed) = try LocalEngine.outdated(stages, in: folder)
@@ -118,6 +133,8 @@ struct RunJob {
           + "; choose another --out, or allow it with --redo")
     }
     try LocalEngine.discardOutdated(stages, in: folder)
+    // Those of the verdicts that were discarded.
+    if !redone.isEmpty { try FileSystem.remove(folder.labels) }
     for name in [
       "docs", "verdicts", "rejected", "dropped", "removed", "tokenizer", "tokenizer/counts", "tokenizer/sizes",
       "shards", "report",

@@ -62,6 +62,9 @@ struct RecordOptions: ParsableArguments {
     if let share = maxRejected, !(0...1).contains(share) {
       throw ValidationError("--max-rejected must be a share between 0 and 1, not \(share)")
     }
+    for (option, name) in [("--text", text), ("--id", id)] where name.isEmpty {
+      throw ValidationError("\(option) is empty; name a field")
+    }
     if !(1...(1 << 30)).contains(maxRecord) { throw ValidationError("--max-record must be between 1 and 1GiB") }
   }
 
@@ -99,6 +102,13 @@ struct RecordOptions: ParsableArguments {
       throw JobError(.usage, "\(file.name): the file is named twice; its documents would count twice")
     }
     return files
+  }
+}
+
+/// Refuses a list in which a name stands twice, as recipes do.
+func refuseRepeated(_ names: [String], of option: String) throws {
+  for (index, name) in names.enumerated() where names[..<index].contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+    throw ValidationError("\(option) names '\(name)' twice")
   }
 }
 

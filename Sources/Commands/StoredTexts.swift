@@ -2,20 +2,41 @@ import QuernJSON
 import QuernJobs
 import QuernStreams
 
-/// The beginnings of the dropped texts that a run has stored, by document.
+/// The dropped texts that a run has stored.
 struct DroppedTexts {
-  private(set) var texts: [UInt64: String] = [:]
+  private let paths: [String]
 
   init(_ folder: RunFolder) throws {
-    guard FileSystem.entry(at: folder.path("dropped")) == .folder else { return }
-    for name in try FileSystem.names(in: folder.path("dropped")) where name.hasSuffix(".jsonl.zst") {
-      try JSONRows(folder.path("dropped/\(name)")).forEach { _, row in
-        if let doc = row["doc"]?.uint, let excerpt = Excerpt(of: row["text"], whole: false) {
-          texts[doc] = printableText(excerpt.text) + (excerpt.isCut ? " …" : "")
-        }
+    paths =
+      FileSystem.entry(at: folder.path("dropped")) == .folder
+      ? try FileSystem.names(in: folder.path("dropped")).filter { $0.hasSuffix(".jsonl.zst") }
+        .map { folder.path("dropped/\($0)") } : []
+  }
+
+  /// The documents whose text is stored. A set of all of them: for samples only.
+  func documents() throws -> Set<UInt64> {
+    var documents: Set<UInt64> = []
+    for path in paths {
+      try JSONRows(path).forEach { _, row in
+        if let doc = row["doc"]?.uint { documents.insert(doc) }
         return true
       }
     }
+    return documents
+  }
+
+  /// The beginnings of the texts of `documents`.
+  func texts(of documents: Set<UInt64>) throws -> [UInt64: String] {
+    var texts: [UInt64: String] = [:]
+    for path in paths where texts.count < documents.count {
+      try JSONRows(path).forEach { _, row in
+        if let doc = row["doc"]?.uint, documents.contains(doc), let excerpt = Excerpt(of: row["text"], whole: false) {
+          texts[doc] = printableText(excerpt.text) + (excerpt.isCut ? " …" : "")
+        }
+        return texts.count < documents.count
+      }
+    }
+    return texts
   }
 }
 

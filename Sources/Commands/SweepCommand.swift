@@ -39,7 +39,9 @@ struct SweepCommand: ParsableCommand {
   func validate() throws {
     if rule.isEmpty { throw ValidationError("name a value to try: --rule RULE=VALUE") }
     if examples < 0 { throw ValidationError("--examples must not be negative") }
-    if !(bytesPerToken > 0 && bytesPerToken.isFinite) { throw ValidationError("--bytes-per-token must be above 0") }
+    if !(0.01...1e6).contains(bytesPerToken) {
+      throw ValidationError("--bytes-per-token must be between 0.01 and 1000000, not \(bytesPerToken)")
+    }
   }
 
   func run() throws {
@@ -48,10 +50,12 @@ struct SweepCommand: ParsableCommand {
       throw JobError(.usage, "\(path) holds no verdicts; name a folder that quern run or quern clean has written")
     }
     let settings = try savedSettings(folder)
-    let texts = examples > 0 ? try DroppedTexts(folder) : nil
+    let texts = try DroppedTexts(folder)
+    // Where all are stored, none is preferred.
+    let isSample = settings.recipe.clean.keepDropped == .sample
     let sweep = try VerdictSweep(
       settings, changes: try rule.map { try SweepCommand.change($0, settings) }, examples: examples,
-      stored: Set(texts?.texts.keys.map { $0 } ?? []))
+      stored: examples > 0 && isSample ? try texts.documents() : [])
     let outcome = try sweep.run(in: folder)
     if json {
       let report = report(outcome)
@@ -61,11 +65,20 @@ struct SweepCommand: ParsableCommand {
     try showExamples(outcome, texts, folder)
   }
 
-  /// The settings that the run was made with, from the recipe that its folder keeps.
+  /// The settings that the run was made with, from the recipe and the labels that its folder keeps; a folder without
+  /// labels is of a version that needs the models, lists and salt of the run again.
   private func savedSettings(_ folder: RunFolder) throws -> RunSettings {
     let text = try FileSystem.contents(of: folder.recipe, limit: 64 << 20)
     let recipe = try Recipe(yaml: text.bytes.text, path: folder.recipe)
-    return try RunSettings(recipe: recipe, inputs: [], keepGoing: false, folder: recipe.base)
+    var labels: [String]?
+    if case .file = FileSystem.entry(at: folder.labels) {
+      let names = try FileSystem.contents(of: folder.labels, limit: 64 << 20)
+      guard let document = try? JSONDocument(names.bytes), document.root.isArray else {
+        throw JobError("\(folder.labels) is damaged; remove it to sweep with the models and lists of the run")
+      }
+      labels = document.root.elements.compactMap(\.string)
+    }
+    return try RunSettings(recipe: recipe, inputs: [], keepGoing: false, folder: recipe.base, labels: labels)
   }
 
   /// Reads RULE=VALUE or RULE.PARAMETER=VALUE; rule ids have dots of their own, so the longest known id counts.
@@ -101,10 +114,12 @@ struct SweepCommand: ParsableCommand {
     Terminal.output("tokens are estimated at \(bytesPerToken) bytes each\n\n")
   }
 
-  private func showExamples(_ outcome: VerdictSweep.Outcome, _ texts: DroppedTexts?, _ folder: RunFolder) throws {
+  private func showExamples(_ outcome: VerdictSweep.Outcome, _ texts: DroppedTexts, _ folder: RunFolder) throws {
+    let dropped =
+      outcome.coming.isEmpty ? [:] : try texts.texts(of: Set(outcome.coming.map(\.document.packed)))
     for example in outcome.coming {
       Terminal.output(
-        "── would come: \(title(example))\n\(texts?.texts[example.document.packed] ?? "(its text was not kept)")\n\n")
+        "── would come: \(title(example))\n\(dropped[example.document.packed] ?? "(its text was not kept)")\n\n")
     }
     if outcome.going.isEmpty { return }
     let kept = try KeptTexts(folder, documents: Set(outcome.going.map(\.document.packed)))

@@ -28,7 +28,8 @@ public enum RejectionReason: String, CaseIterable, Sendable {
     case .noText: "name the field that holds the text with --text or `text:`"
     case .textNotString: "the text field must be a string"
     case .badEscape: "the record holds half of a surrogate pair; write the character itself"
-    case .invalidUTF8: "convert the file to UTF-8"
+    case .invalidUTF8:
+      "convert the file to UTF-8, as `iconv` does; `quern import` makes records of text files in any encoding"
     case .tooDeep: "flatten the record"
     case .tooLong: "raise the limit with --max-record or `max_record:`"
     }

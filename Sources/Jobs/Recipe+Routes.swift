@@ -93,8 +93,13 @@ extension RecipeRoute {
     }
     var known: [String: [String]]?
     // With an unknown profile there is no telling which rules there are.
-    if let all = reader.vocabulary?.profiles, profiles.allSatisfy({ all[$0] != nil }), !profiles.isEmpty {
-      known = profiles.reduce(into: [:]) { $0.merge(all[$1] ?? [:]) { $0 + $1 } }
+    if let vocabulary = reader.vocabulary, !profiles.isEmpty,
+      profiles.allSatisfy({ vocabulary.profiles[$0] != nil })
+    {
+      // Which sections there are is not known yet; a rule that none of them brings is found when routes are compiled.
+      known = profiles.reduce(into: vocabulary.sectionRules) { known, profile in
+        known.merge(vocabulary.profiles[profile] ?? [:]) { _, own in own }
+      }
     }
     for member in members {
       // A rule that runs for several edits is RULE#2 and so on from the second on.

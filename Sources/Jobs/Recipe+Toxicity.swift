@@ -13,7 +13,7 @@ extension RecipeClean {
       let fields = reader.table(
         node, "toxicity", keys: ["lexicon", "model", "label", "drop_above", "cut_from"])
     else { return }
-    if fields["lexicon"] == nil && fields["model"] == nil && fields["drop_above"] == nil && fields["cut_from"] == nil {
+    if fields.isEmpty {
       reader.report(node.place, "toxicity says nothing", hint: "add 'model: default' or 'lexicon: FILE'")
     }
     if let node = fields["lexicon"] { toxicityLexicon = reader.text(node, "lexicon") }

@@ -263,6 +263,8 @@ public enum RecipeEngine: String, CaseIterable, Sendable {
 public struct RecipeVocabulary: Sendable {
   /// Profiles, the rules of each, and the parameters of each rule.
   public var profiles: [String: [String: [String]]]
+  /// Rules that no profile needs to bring, because sections such as `pii` and `url` do, and the parameters of each.
+  public var sectionRules: [String: [String]]
   /// Split patterns.
   public var patterns: [String]
   /// Says what is wrong with a condition over signals; nil when nothing is.
@@ -270,10 +272,11 @@ public struct RecipeVocabulary: Sendable {
 
   /// The names that are known.
   public init(
-    profiles: [String: [String: [String]]], patterns: [String],
+    profiles: [String: [String: [String]]], sectionRules: [String: [String]] = [:], patterns: [String],
     conditionMistake: @escaping @Sendable (String) -> String? = { _ in nil }
   ) {
     self.profiles = profiles
+    self.sectionRules = sectionRules
     self.patterns = patterns
     self.conditionMistake = conditionMistake
   }

@@ -27,13 +27,18 @@ public struct RecipeLanguage: Equatable, Sendable {
     if let node = table["sample"] { sample = reader.size(node, "sample", in: 64...(1 << 30)) }
   }
 
+  /// Whether `text` can be the label of a language: letters, digits, `.`, `_`, `-` and `:`.
+  public static func isLabel(_ text: String) -> Bool {
+    text.utf8.last.map { $0 != UInt8(ascii: ":") } == true
+      && text.utf8.allSatisfy { $0 == UInt8(ascii: ":") || RecipeInput.isNameByte($0) }
+  }
+
   private mutating func readScores(_ node: RecipeNode, _ reader: inout RecipeReader) {
     guard case .table(let members) = node.value else {
       return reader.reportKind(of: node, "scores", expected: "a table of scores by language, as in {de: 0.7}")
     }
     for member in members {
-      guard !member.key.isEmpty, member.key.utf8.allSatisfy({ $0 == UInt8(ascii: ":") || RecipeInput.isNameByte($0) })
-      else {
+      guard RecipeLanguage.isLabel(member.key) else {
         reader.report(member.place, "'\(member.key)' is no label of a language, such as en or eng_Latn")
         continue
       }

@@ -33,6 +33,8 @@ public struct RunFolder: Sendable {
   public var recipe: String { path("recipe.yml") }
   /// The recipe byte for byte as its user wrote it.
   public var originalRecipe: String { path("recipe.original.yml") }
+  /// The names that languages have in the verdicts, as a JSON array; empty where nothing tells them.
+  public var labels: String { path("report/labels.json") }
   /// What happened, one JSON line an event.
   public var events: String { path("events.jsonl") }
 

@@ -51,8 +51,23 @@ public struct RunReport: Sendable {
   /// Records that could not be read.
   public var rejected: Int { documents.sum(below: "rejected") }
 
-  /// Messages about survived damage, in order.
-  public var warnings: [String] { outcome.warnings }
+  /// The most frequent reason for which records could not be read; nil when all could.
+  public var mainRejection: String? {
+    documents.below("rejected").filter { $0.value > 0 }.max { $0.value < $1.value }?.name
+  }
+
+  /// Messages about survived damage, in order, and about sources whose addresses were asked for but are not there.
+  public var warnings: [String] {
+    outcome.warnings
+      + sources.compactMap { name, counts in
+        let cleaned = counts["kept"] + counts.sum(below: "dropped") - counts["dropped.exact_duplicate"]
+        guard counts["url_missing"] > 0, counts["url_missing"] == cleaned else { return nil }
+        return """
+          no record of the source '\(name)' has an address, so no list and no count of hosts applies to it; name the \
+          field of addresses with --url, or url in the recipe
+          """
+      }
+  }
 
   /// Writes the report as one JSON object. It holds no times, so the same run gives the same bytes.
   public func write(into writer: inout JSONWriter) {

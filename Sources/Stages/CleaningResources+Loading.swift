@@ -19,12 +19,30 @@ extension CleaningResources {
     }
     if recipe.toxicityModel != nil || needed.contains(.toxicity) {
       resources.toxicity = try toxicity(recipe, folder)
+    } else if let label = recipe.toxicityLabel {
+      throw JobError(
+        .usage,
+        "toxicity: the label \(label) has no effect, because no model of toxicity is used; name one with model "
+          + "(--toxicity-model), or leave out the label")
     }
     return resources
   }
 
+  /// What ``loading(_:for:folder:)`` and the lists of addresses would give, without reading any of it.
+  static func stated(
+    by recipe: RecipeClean, for options: CleaningOptions, labels: [String]
+  ) -> CleaningResources {
+    var resources = options.neededResources
+    // What is needed and was never given, no run came without.
+    if recipe.toxicityLexicon != nil { resources.insert(.lexicon) }
+    if recipe.urlLists != nil { resources.insert(.urlLists) }
+    if recipe.language != nil { resources.insert(.language) }
+    if recipe.toxicityModel != nil { resources.insert(.toxicity) }
+    return CleaningResources(stating: resources, labels: labels)
+  }
+
   private static func lexicon(_ path: String, _ folder: String) throws -> Lexicon {
-    let isKnown = path == KnownModel.lexicon.name
+    let isKnown = path == KnownModel.lexicon.name || path == KnownModel.standardName
     let resolved =
       isKnown ? try KnownModel.path(of: path, standard: .lexicon, folder: folder) : resolve(path, from: folder)
     do {
@@ -38,7 +56,13 @@ extension CleaningResources {
   }
 
   private static func language(_ recipe: RecipeLanguage, _ folder: String) throws -> LanguageSource {
-    if recipe.model == "scripts" { return .scripts }
+    if recipe.model == "scripts" {
+      guard recipe.sample == nil else {
+        throw JobError(
+          .usage, "language: sample (--language-sample) has no effect, because scripts are counted in whole texts")
+      }
+      return .scripts
+    }
     let classifier = try KnownModel.open(recipe.model, standard: .lid176, folder: folder)
     return .model(classifier, sample: recipe.sample.map(TextSample.init(size:)))
   }

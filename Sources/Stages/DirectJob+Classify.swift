@@ -78,16 +78,18 @@ extension DirectJob {
   private func train(
     lines: inout ByteBuffer, _ order: [(key: UInt64, start: Int, end: Int)], _ job: ClassifierJob, trains: () -> Void
   ) throws -> Int {
-    let text = try OutputFile(path: "\(job.output).examples")
+    // Hidden names of this attempt: what the user has beside the model stays.
+    let texts = OutputFile.attempt(at: "\(job.output).examples")
+    let trained = OutputFile.attempt(at: "\(job.output).trained")
+    let text = try OutputFile(path: texts)
     for example in order { try text.write(lines.bytes.slice(example.start, example.end)) }
     try text.publish(durable: false)
-    defer { try? FileSystem.remove("\(job.output).examples") }
+    defer { try? FileSystem.remove(texts) }
     lines = ByteBuffer()
     try options.cancellation.check()
     trains()
-    let trained = "\(job.output).trained"
     defer { try? FileSystem.remove(trained) }
-    try job.training.train(input: "\(job.output).examples", output: trained)
+    try job.training.train(input: texts, output: trained)
     try options.cancellation.check()
     var model = try FileSystem.contents(of: trained, limit: 1 << 40)
     var description = job.description

@@ -13,7 +13,7 @@ import QuernStreams
 /// in the spill or all of them in `dropped/X.jsonl.zst`. Each batch is one zstd frame of each file.
 struct DocumentsTask {
   /// Raise when documents, verdicts or receipts change.
-  static let semantics = 3
+  static let semantics = 4
 
   let settings: RunSettings
 

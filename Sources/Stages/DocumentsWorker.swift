@@ -19,7 +19,7 @@ final class DocumentsBatch: @unchecked Sendable {
   var sample: [DroppedSample.Row] = []
   /// The hash of each id that the user gave, with its document.
   var idHashes: [SortRecord] = []
-  /// `kept`, `dropped.REASON`, `edited.KIND`, `bytes.text`, `bytes.kept_text`.
+  /// `kept`, `dropped.REASON`, `edited.KIND`, `bytes.text`, `bytes.kept_text`, `url_missing`.
   var counts = Counts()
 }
 
@@ -116,7 +116,10 @@ final class DocumentsWorker {
     var text: UnsafeRawBufferPointer?
     if let cleaning {
       var cleaned = CleaningDocument(text: source)
-      if readsURL { cleaned.url = batch.noted(0, of: index) }
+      if readsURL {
+        cleaned.url = batch.noted(0, of: index)
+        if cleaned.url.isEmpty { result.counts.add("url_missing", 1) }
+      }
       let verdict = try cleaning.cleaner.clean(cleaned, among: routes)
       verdict.write(into: &verdicts)
       if verdict.edited {

@@ -10,7 +10,8 @@ import QuernStreams
 
 /// A model or list that cleaning may need and that is found by its name.
 public struct KnownModel: Sendable {
-  /// The name in recipes and on the command line.
+  /// The name in recipes and on the command line, of which there is one; ``standardName`` will do where one kind of
+  /// model is asked for.
   public let name: String
   /// The names of the file, the best first.
   public let fileNames: [String]
@@ -22,6 +23,9 @@ public struct KnownModel: Sendable {
   let packages: [String]
   /// Whether a folder of that name will do.
   var isFolder = false
+
+  /// What stands for the model that comes with Quern or is usual, whatever its kind.
+  public static let standardName = "default"
 
   /// The language model of fastText: 176 languages.
   public static let lid176 = KnownModel(
@@ -35,7 +39,7 @@ public struct KnownModel: Sendable {
 
   /// The toxicity model that comes with Quern.
   public static let toxicity = KnownModel(
-    name: "default", fileNames: ["toxicity.ftz"],
+    name: "toxicity", fileNames: ["toxicity.ftz"],
     purpose: "toxicity of sentences, for the signals toxicity, toxicity_max and toxicity_share",
     source:
       "comes with Quern: Models/toxicity.ftz in its source, share/quern where it is installed; see `make install`",
@@ -43,7 +47,7 @@ public struct KnownModel: Sendable {
 
   /// The word list that comes with Quern.
   public static let lexicon = KnownModel(
-    name: "default", fileNames: ["lexicon.txt"],
+    name: "lexicon", fileNames: ["lexicon.txt"],
     purpose: "rude words, obscenities and slurs in 22 languages, for the signals lexicon_hits and others",
     source:
       "comes with Quern: Models/lexicon.txt in its source, share/quern where it is installed; see `make install`",
@@ -113,7 +117,9 @@ public struct KnownModel: Sendable {
   }
 
   /// The path of the file; nil when it is nowhere.
-  public var path: String? {
+  public var path: String? { path(of: fileNames) }
+
+  private func path(of fileNames: [String]) -> String? {
     for folder in folders {
       for name in fileNames {
         let path = "\(folder)/\(name)"
@@ -127,27 +133,40 @@ public struct KnownModel: Sendable {
     return nil
   }
 
-  /// The path of the model that a user named: a file, or the name of a known model.
-  /// - Parameter folder: the folder that relative paths start from.
+  /// The path of the model that a user named: a file, the name of a known model, or the name of its file, which means
+  /// that file only.
+  /// - Parameters:
+  ///   - standard: what ``standardName`` means.
+  ///   - others: more models that will do.
+  ///   - folder: the folder that relative paths start from.
   /// - Throws: ``JobError`` that says where was looked and how to get it.
-  public static func path(of named: String, standard: KnownModel, folder: String) throws -> String {
+  public static func path(
+    of named: String, standard: KnownModel, or others: [KnownModel] = [], folder: String
+  ) throws -> String {
     let direct = resolve(named, from: folder)
     if case .file = FileSystem.entry(at: direct) { return direct }
-    // Several have the name "default"; which is meant depends on what is asked for.
-    let candidates = [standard] + all
-    guard let known = candidates.first(where: { $0.name == named || $0.fileNames.contains(named) }) else {
+    let candidates = [standard] + others
+    for known in candidates where known.name == named || (known.name == standard.name && named == standardName) {
+      if let path = known.path { return path }
+      throw JobError(
+        .usage, "the model \(known.name) is in none of \(known.folders.joined(separator: ", ")); \(known.source)")
+    }
+    guard let known = candidates.first(where: { $0.fileNames.contains(named) }) else {
       throw JobError(
         .usage,
-        "there is no model file \(named), and no model of that name; known is \(standard.name); see quern models")
+        "there is no model file \(named), and no model of that name; "
+          + "known is \(candidates.map(\.name).joined(separator: ", ")); see quern models")
     }
-    if let path = known.path { return path }
-    throw JobError(
-      .usage, "the model \(known.name) is in none of \(known.folders.joined(separator: ", ")); \(known.source)")
+    if let path = known.path(of: [named]) { return path }
+    let other = known.path.map { "there is \($0), which the name \(known.name) means" } ?? known.source
+    throw JobError(.usage, "the file \(named) is in none of \(known.folders.joined(separator: ", ")); \(other)")
   }
 
-  /// Opens the model that a user named; see ``path(of:standard:folder:)``.
-  public static func open(_ named: String, standard: KnownModel, folder: String) throws -> TextClassifier {
-    try open(path: path(of: named, standard: standard, folder: folder))
+  /// Opens the model that a user named; see ``path(of:standard:or:folder:)``.
+  public static func open(
+    _ named: String, standard: KnownModel, or others: [KnownModel] = [], folder: String
+  ) throws -> TextClassifier {
+    try open(path: path(of: named, standard: standard, or: others, folder: folder))
   }
 
   /// Opens the model at `path`.

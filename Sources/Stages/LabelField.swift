@@ -18,7 +18,7 @@ struct LabelField: Sendable {
     if let text = node.string { return text.isEmpty ? nil : text }
     if let value = node.bool { return value ? "true" : "false" }
     if let value = node.int { return String(value) }
-    if let value = node.double { return value == value.rounded() ? String(Int(value)) : String(value) }
+    if let value = node.double { return Int(exactly: value).map { String($0) } ?? String(value) }
     return nil
   }
 }

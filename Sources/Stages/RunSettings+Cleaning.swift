@@ -6,7 +6,10 @@ import QuernStreams
 
 extension RunSettings {
   /// What the recipe does about personal data.
-  static func personalData(_ asked: RecipePersonalData?, folder: String) throws -> PersonalDataPolicy? {
+  /// - Parameter readsSalt: whether hashes will be made.
+  static func personalData(
+    _ asked: RecipePersonalData?, folder: String, readsSalt: Bool = true
+  ) throws -> PersonalDataPolicy? {
     guard let asked else { return nil }
     if let mistake = asked.mistake { throw JobError(.usage, "\(mistake.message); \(mistake.hint)") }
     let method = PersonalDataPolicy.Method(rawValue: asked.method.rawValue) ?? .quern
@@ -22,7 +25,7 @@ extension RunSettings {
       }
       policy[kind] = action
     }
-    if let path = asked.saltFile {
+    if readsSalt, let path = asked.saltFile {
       let salt = try FileSystem.contents(of: resolve(path, from: folder))
       guard salt.count >= 16 else { throw JobError(.usage, "\(path): a salt needs 16 bytes at least") }
       policy.salt = Array(salt.bytes)

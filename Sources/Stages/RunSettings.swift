@@ -34,8 +34,11 @@ public struct RunSettings: Sendable {
   /// - Parameters:
   ///   - folder: the folder that relative paths of the recipe start from.
   ///   - memory: the bytes of memory that training may take.
+  ///   - labels: ``languageLabels`` of a finished run. With them no model, list or salt is read: what the run stored
+  ///     can be judged anew, but no text can be cleaned.
   public init(
-    recipe asked: Recipe, inputs: [InputFile], keepGoing: Bool, folder: String, memory: Int = TrainingMemory.standard
+    recipe asked: Recipe, inputs: [InputFile], keepGoing: Bool, folder: String, memory: Int = TrainingMemory.standard,
+    labels: [String]? = nil
   ) throws {
     var recipe = asked
     let signals = asked.clean.signals ?? .standard(for: inputs.map { ($0.path, $0.size) })
@@ -53,7 +56,8 @@ public struct RunSettings: Sendable {
         normalization: CleaningOptions.Normalization(rawValue: recipe.clean.normalization.rawValue) ?? .profile,
         signals: CleaningOptions.SignalMode(rawValue: signals.rawValue) ?? .full,
         routes: try recipe.clean.routes.map { try RunSettings.cleaningRoute($0, folder: folder) })
-      options.personalData = try RunSettings.personalData(recipe.clean.personalData, folder: folder)
+      options.personalData = try RunSettings.personalData(
+        recipe.clean.personalData, folder: folder, readsSalt: labels == nil)
       options.repeatedLines = recipe.clean.lines?.repeated.map { RepeatedLineRule($0) }
       options.removesBoilerplate = recipe.clean.lines?.boilerplate ?? false
       options.repair = try RepairKinds(names: recipe.clean.repair)
@@ -64,8 +68,12 @@ public struct RunSettings: Sendable {
       options.toxicity.isMeasured = recipe.clean.toxicityModel != nil
       options.toxicity.dropAbove = recipe.clean.dropToxicityAbove
       options.toxicity.cutFrom = recipe.clean.cutToxicityFrom
-      options.resources = try CleaningResources.loading(recipe.clean, for: options, folder: folder)
-      options.resources.urlLists = try RunSettings.urlLists(recipe.clean.urlLists, folder: folder)
+      if let labels {
+        options.resources = .stated(by: recipe.clean, for: options, labels: labels)
+      } else {
+        options.resources = try CleaningResources.loading(recipe.clean, for: options, folder: folder)
+        options.resources.urlLists = try RunSettings.urlLists(recipe.clean.urlLists, folder: folder)
+      }
       plan = try CleaningPlan(options)
     } catch let error as JobError {
       throw error
@@ -94,6 +102,9 @@ public struct RunSettings: Sendable {
       source: route.source ?? "*", languages: route.languages, profiles: route.profiles, rules: route.rules,
       fineWeb2: settings)
   }
+
+  /// The names that languages have in verdicts; none where nothing tells them.
+  public var languageLabels: [String] { plan?.labels ?? [] }
 
   /// The ids of all rules of the cleaning routes.
   public var ruleIDs: Set<String> {

@@ -1,5 +1,6 @@
 import QuernBytes
 import QuernClassifiers
+import QuernPersonalData
 
 extension StageBenchmark {
   private final class Teller {
@@ -10,6 +11,21 @@ extension StageBenchmark {
   private final class Scorer {
     var scorer: ToxicityScorer
     init(_ model: ToxicityModel) { scorer = ToxicityScorer(model) }
+  }
+
+  private final class Replacer {
+    var editor = PersonalDataEditor(PersonalDataPolicy())
+    var out = ByteBuffer()
+  }
+
+  /// Replaces personal data as the profile `pii` does.
+  /// - Returns: how much was found.
+  func replacePersonalData() throws -> Int {
+    try overDocuments(makeState: { Replacer() }) { replacer, text in
+      replacer.out.removeAll()
+      _ = replacer.editor.edit(text, into: &replacer.out)
+      return replacer.editor.found.total
+    }
   }
 
   /// Tells the language of every document.

@@ -36,6 +36,8 @@ public struct StageBenchmark: Sendable {
     case language
     /// Scoring the toxicity of sentences.
     case toxicity
+    /// Replacing personal data.
+    case pii
   }
 
   /// One measurement.
@@ -149,6 +151,9 @@ public struct StageBenchmark: Sendable {
       guard let classifier else { throw JobError(.usage, "\(name.rawValue) needs a model: --model FILE") }
       figure.made = try name == .language ? tellLanguages(classifier, sample) : scoreToxicity(classifier)
       figure.madeWhat = name == .language ? "told" : "toxic"
+    case .pii:
+      figure.made = try replacePersonalData()
+      figure.madeWhat = "finds"
     }
     figure.processorSeconds = processorTime() - processorStart
     let elapsed = (clock.now - start).components

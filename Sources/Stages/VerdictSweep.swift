@@ -1,6 +1,7 @@
 import QuernBytes
 import QuernCleaning
 import QuernDocuments
+import QuernJSON
 import QuernJobs
 import QuernStreams
 
@@ -171,8 +172,14 @@ public struct VerdictSweep: Sendable {
   }
 
   private func example(_ row: VerdictRow, _ values: [Double], _ route: SweptRoute) -> Example {
-    Example(
-      document: DocumentID(packed: row.document), id: row.id.text, source: row.source.text,
+    // Only here escapes are undone: examples are few.
+    var id = ByteBuffer()
+    id.append("\"")
+    id.append(row.id)
+    id.append("\"")
+    let name = (try? JSONDocument(id.bytes))?.root.string
+    return Example(
+      document: DocumentID(packed: row.document), id: name ?? row.id.text, source: row.source.text,
       values: zip(route.nameTexts, values).filter { !$0.1.isNaN }.map { ($0.0, $0.1) })
   }
 }

@@ -44,7 +44,7 @@ public final class OutputFile {
   public static let attemptMark = ".attempt-"
 
   /// A hidden name beside `path` that no other attempt has.
-  static func attempt(at path: String) -> String {
+  public static func attempt(at path: String) -> String {
     let (folder, name) = splitPath(path)
     return "\(folder)/.\(name)\(attemptMark)\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
   }

@@ -54,7 +54,7 @@ import Testing
   @Test func aCommonScoreLeavesOtherLanguagesTheirOwn() throws {
     let options = LanguageRequirements(keep: ["en", "de"], minScore: 0.65, scores: ["de": 0.5])
     #expect(options.step(with: nil).rules.map(\.values) == [[:], ["min": 0.5]])
-    #expect(try options.userRules().map(\.condition.text) == ["language != 'de' && language_score < 0.65"])
+    #expect(options.userRules().map(\.condition.text) == ["language != 'de' && language_score < 0.65"])
     #expect(LanguageRequirements().step(with: nil).rules.isEmpty)
   }
 

@@ -57,9 +57,79 @@ struct ClassifyTests {
       try workspace.quern("classify", "test", "rows.jsonl", "--label", "n", "--model", "n.ftz"), code: 0)
   }
 
+  @Test func numbersOfAnySizeAreLabels() throws {
+    let workspace = try Workspace()
+    let rows = (0..<40).map { index in
+      #"{"text":"the river turns wheel \#(index)","label":\#(["1e300", "-2.5", "1e2", "9.3e18"][index % 4])}"#
+    }
+    try workspace.write("rows.jsonl", lines: rows)
+    expect(
+      try workspace.quern("classify", "train", "rows.jsonl", "--buckets", "2000", "--out", "n.bin"), code: 0,
+      says: "1e+300: 10 records", "-2.5: 10 records", "100: 10 records", "9.3e+18: 10 records")
+  }
+
+  @Test func namesMeanModelsOfTheAskedKind() throws {
+    let workspace = try Workspace()
+    try writeRows(workspace)
+    let models = try workspace.quern("models", "--json")
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(models.output.utf8)) as? [String: Any])
+    let names = try #require(object["models"] as? [[String: Any]]).compactMap { $0["name"] as? String }
+    #expect(Set(names).count == names.count && names.contains("toxicity") && names.contains("lexicon"))
+    for name in ["ut1", "lexicon.txt", "lexicon", "public-suffixes"] {
+      expect(
+        try workspace.quern("classify", "score", "rows.jsonl", "--model", name), code: 64,
+        says: "no model of that name; known is toxicity, lid.176")
+    }
+    for name in ["toxicity", "toxicity.ftz"] {
+      expect(
+        try workspace.quern("clean", "rows.jsonl", "--language-model", name, "--out", "o"), code: 64,
+        says: "no model of that name; known is lid.176")
+    }
+    expect(try workspace.quern("classify", "score", "rows.jsonl", "--model", "default"), code: 0)
+    expect(try workspace.quern("classify", "score", "rows.jsonl", "--model", "toxicity"), code: 0)
+  }
+
+  @Test func fileNamesMeanThatFileOnly() throws {
+    let workspace = try Workspace()
+    try writeRows(workspace)
+    expect(
+      try workspace.quern(
+        "classify", "train", "rows.jsonl", "--label", "quality", "--buckets", "2000", "--out", "m/lid.176.bin"), code: 0
+    )
+    try workspace.write("n/lid.176.ftz", try workspace.read("m/lid.176.bin"))
+    try workspace.write("n/lid.176.bin", "not a model")
+    let env = ["QUERN_MODELS=\(workspace.path("n"))", Quern.path]
+    let clean = ["clean", "rows.jsonl", "--profile", "basic", "--language-model"]
+    func run(_ name: String, _ out: String) throws -> Quern.Result {
+      try Child("/usr/bin/env", env + clean + [name, "--out", out], in: workspace, input: "/dev/null").wait()
+    }
+    expect(try run("lid.176.ftz", "o"), code: 0)
+    expect(try run("lid.176", "p"), code: 1, says: "n/lid.176.bin: the file is not a fastText model")
+    expect(try run("default", "p"), code: 1, says: "n/lid.176.bin: the file is not a fastText model")
+  }
+
+  @Test func filesBesideTheModelStay() throws {
+    let workspace = try Workspace()
+    try writeRows(workspace)
+    for name in ["q.bin.examples", "q.bin.trained"] { try workspace.write(name, "mine") }
+    expect(
+      try workspace.quern(
+        "classify", "train", "rows.jsonl", "--label", "quality", "--buckets", "2000", "--out", "q.bin"), code: 0)
+    for name in ["q.bin.examples", "q.bin.trained"] { #expect(try workspace.read(name) == Data("mine".utf8)) }
+    let left = try FileManager.default.contentsOfDirectory(atPath: workspace.folder).filter { $0.contains("q.bin") }
+    #expect(left.sorted() == ["q.bin", "q.bin.examples", "q.bin.trained"])
+  }
+
   @Test func mistakesAreNamed() throws {
     let workspace = try Workspace()
     try writeRows(workspace)
+    for (options, words) in [
+      (["--field", ""], "--field is empty"), (["--field", "text"], "would hide the field"),
+      (["--field", "id"], "would hide the field"), (["--field", "body", "--text", "body"], "would hide the field"),
+    ] {
+      let score = ["classify", "score", "rows.jsonl", "--model", "default"]
+      expect(try Quern.run(score + options, in: workspace), code: 64, says: words)
+    }
     expect(
       try workspace.quern("classify", "train", "rows.jsonl", "--label", "kind", "--out", "q.bin"), code: 64,
       says: "the field 'kind' holds 0 labels")

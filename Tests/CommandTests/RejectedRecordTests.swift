@@ -149,4 +149,15 @@ struct RejectedRecordTests {
     let edited = records.map { $0.replacingOccurrences(of: "e\u{301}", with: "\u{E9}", options: .literal) + "\n" }
     #expect(try workspace.content(of: "nfc/docs/00000-a.jsonl.zst") == Data(edited.joined().utf8))
   }
+
+  @Test(arguments: [3, 30])
+  func anotherEncodingIsExplained(count: Int) throws {
+    let workspace = try Workspace()
+    var lines = Data()
+    for _ in 0..<count { lines += Data(#"{"text":"caf"#.utf8) + [0xE9] + Data("\"}\n".utf8) }
+    try workspace.write("a.jsonl", lines)
+    expect(
+      try workspace.quern("clean", "a.jsonl", "--out", "o"), code: count > 10 ? 1 : 2, says: "invalid_utf8",
+      "convert the file to UTF-8", "quern import")
+  }
 }
