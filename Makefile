@@ -5,7 +5,7 @@ DEMO := demo-run
 PACKAGES := libzstd-dev zlib1g-dev libxxhash-dev libicu-dev libsimdjson-dev libfasttext-dev zstd pkg-config python3
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release run test lint bench bench-encode bench-train bench-languages toxicity-model conformance interop nightly install clean
+.PHONY: help deps build release run test lint rules bench bench-encode bench-train bench-languages toxicity-model conformance interop nightly install clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -29,7 +29,12 @@ run: release ## set up and run the demo
 
 test: deps ## set up and run every test that needs nothing outside the repository
 	swift build --build-tests
+	Tests/Tools/write_rules.py .build/debug/quern --check
 	swift test --skip-build
+
+rules: deps ## write Docs/Rules.md, the list of all rules
+	swift build --product quern
+	Tests/Tools/write_rules.py .build/debug/quern
 
 lint: deps ## check form, lifetimes, layering and freedom from Foundation
 	swift format lint --strict -r Sources Tests Package.swift

@@ -68,12 +68,17 @@ public struct LanguageRequirements: Sendable {
   public var minScore: Double?
   /// Other least scores for some languages.
   public var scores: [String: Double]
+  /// The least share of a document, by bytes of paragraphs, that is in its language; nil to leave paragraphs alone.
+  public var minShare: Double?
 
   /// Requirements; without any, languages are told and written down only.
-  public init(keep: [String]? = nil, minScore: Double? = nil, scores: [String: Double] = [:]) {
+  public init(
+    keep: [String]? = nil, minScore: Double? = nil, scores: [String: Double] = [:], minShare: Double? = nil
+  ) {
     self.keep = keep
     self.minScore = minScore
     self.scores = scores
+    self.minShare = minShare
   }
 
   /// The least score of a document of any language.
@@ -111,6 +116,7 @@ public struct LanguageRequirements: Sendable {
     } else if let leastScore, leastScore > 0 || scores.isEmpty {
       rules.append(ProfileRule("language.min_score", ["min": leastScore]))
     }
+    if let minShare { rules.append(ProfileRule(RuleCatalogue.languageShareRule, ["min": minShare])) }
     return ProfileStep("language", tags: [.language], rules: rules)
   }
 }

@@ -19,6 +19,8 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
   case repeatedLines
   /// The language of the document as it came.
   case language
+  /// The languages of its paragraphs.
+  case paragraphLanguages
   /// What datatrove's filter for Gopher's repetition rules measures: paragraphs, lines, and runs of 2 to 10 words.
   case gopherParagraphs, gopherLines, gopherTop2, gopherTop3, gopherTop4
   case gopherDuplicate5, gopherDuplicate6, gopherDuplicate7, gopherDuplicate8, gopherDuplicate9, gopherDuplicate10
@@ -72,6 +74,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     case .boilerplate: [.boilerplateLines, .boilerplateShare]
     case .repeatedLines: [.repeatedLinesRemoved, .repeatedLinesShare]
     case .language: [.language, .languageScore]
+    case .paragraphLanguages: [.languageShare, .otherLanguage, .otherLanguageShare]
     case .toxicity: [.toxicity, .toxicityMax, .toxicityShare]
     case .remains: [.emptied]
     case .gopherParagraphs:
@@ -136,6 +139,7 @@ public enum Measurement: UInt8, CaseIterable, Sendable {
     // Only edits know; where none was made, no line went.
     case .boilerplate, .repeatedLines: break
     case .language: view.language(resources).write(to: values)
+    case .paragraphLanguages: view.paragraphLanguages(resources, into: values)
     case .gopherParagraphs: view.gopherParagraphs(values)
     case .gopherLines: view.gopherLines(values)
     case .gopherTop2: values[0] = try view.gopherTop(2)

@@ -17,7 +17,7 @@ extension Measurement {
     switch self {
     case .url: MeasurementTraits(resource: .urlLists, readsURL: true)
     case .lexicon: MeasurementTraits(resource: .lexicon)
-    case .language: MeasurementTraits(resource: .language, isOfDocument: true)
+    case .language, .paragraphLanguages: MeasurementTraits(resource: .language, isOfDocument: true)
     case .toxicity: MeasurementTraits(resource: .toxicity, isOfUncutText: true)
     default: MeasurementTraits()
     }

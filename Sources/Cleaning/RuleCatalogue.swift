@@ -10,14 +10,14 @@ public enum RuleCatalogue {
 
   /// The rules that options beside the profiles bring to routes: lists, models, boilerplate and personal data.
   public static let sectionRules: [String] =
-    [lexiconRule, "toxicity.score", "language.keep", "language.min_score"]
+    [lexiconRule, "toxicity.score", "language.keep", "language.min_score", languageShareRule]
     + (Profile.url.rules + Profile.boilerplate.rules).map(\.id) + [personalDataRule, remainsRule]
 
   /// All rules.
   public static let rules: [Rule] =
     basicRules + gopherRepetition + gopherQuality + c4 + fineWeb + codeRules + dolmaGopherRules + dolmaC4Rules
     + dclmTextRules + dclmRepetitionRules + [dclmRemoved] + modelRules + urlRules + lineRules + personalDataRules
-    + remainsRules
+    + paragraphRules + remainsRules
 
   private static let basicRules: [Rule] = [
     Rule(

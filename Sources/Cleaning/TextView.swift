@@ -25,6 +25,7 @@ struct TextView: ~Copyable {
   /// Scores sentences; it is no part of the text.
   var toxicity = ToxicityMeter()
   private var foundLanguage: LanguageTeller.Told?
+  private var paragraphs: ParagraphLanguages?
   /// What the rules of datatrove's filters need.
   var datatrove = DatatroveText()
   private var spaced = WordView()
@@ -92,6 +93,16 @@ struct TextView: ~Copyable {
     let told = teller.tell(original, source)
     foundLanguage = told
     return told
+  }
+
+  /// The languages of the paragraphs of the document as it came.
+  mutating func paragraphLanguages(
+    _ resources: CleaningResources, into values: UnsafeMutableBufferPointer<Double>
+  ) {
+    guard let source = resources.language else { return }
+    let document = language(resources)
+    if paragraphs == nil { paragraphs = ParagraphLanguages(labels: source.labels.count) }
+    paragraphs?.measure(original, document: document, &teller, source, into: values)
   }
 
   /// What the lexicon of `resources` finds, whatever the text's form.

@@ -69,6 +69,9 @@ struct CleanCommand: ParsableCommand {
   @Option(help: "The score that a document's language must reach.")
   var minLanguageScore: Double?
 
+  @Option(help: "The share of a document, by its paragraphs, that must be in its language.")
+  var minLanguageShare: Double?
+
   @Option(help: "The toxicity model: a file, or default.")
   var toxicityModel: String?
 
@@ -153,7 +156,8 @@ struct CleanCommand: ParsableCommand {
 
   /// What the options say about languages; nil when they say nothing.
   private func language() throws -> RecipeLanguage? {
-    if languageModel == nil && languageSample == nil && keepLanguage == nil && minLanguageScore == nil { return nil }
+    let asked: [Any?] = [languageModel, languageSample, keepLanguage, minLanguageScore, minLanguageShare]
+    if asked.allSatisfy({ $0 == nil }) { return nil }
     var language = RecipeLanguage()
     if let languageModel { language.model = languageModel }
     if let languageSample {
@@ -163,6 +167,7 @@ struct CleanCommand: ParsableCommand {
       language.sample = size
     }
     if let minLanguageScore { language.minScore = try score(minLanguageScore, "--min-language-score") }
+    if let minLanguageShare { language.minShare = try score(minLanguageShare, "--min-language-share") }
     for entry in keepLanguage?.split(separator: ",", omittingEmptySubsequences: false) ?? [] {
       // Labels such as script:Latn have a colon of their own: only a number after the last one is a score.
       let colon = entry.lastIndex(of: ":")

@@ -11,6 +11,8 @@ public struct RecipeLanguage: Equatable, Sendable {
   public var minScore: Double?
   /// Other least scores for some languages.
   public var scores: [String: Double] = [:]
+  /// The least share of a document that is in its language, by paragraphs; nil to leave these alone.
+  public var minShare: Double?
   /// How many bytes of each text are looked at; nil for all of them.
   public var sample: Int?
 
@@ -18,11 +20,12 @@ public struct RecipeLanguage: Equatable, Sendable {
   public init() {}
 
   init?(_ node: RecipeNode, _ reader: inout RecipeReader) {
-    guard let table = reader.table(node, "language", keys: ["model", "keep", "min_score", "scores", "sample"])
-    else { return nil }
+    let keys = ["model", "keep", "min_score", "min_share", "scores", "sample"]
+    guard let table = reader.table(node, "language", keys: keys) else { return nil }
     if let node = table["model"] { model = reader.text(node, "model") ?? model }
     if let node = table["keep"] { keep = reader.distinct(node, "keep", minimum: 1) { $0.text($1, "a language") } }
     if let node = table["min_score"] { minScore = reader.share(node, "min_score") }
+    if let node = table["min_share"] { minShare = reader.share(node, "min_share") }
     if let node = table["scores"] { readScores(node, &reader) }
     if let node = table["sample"] { sample = reader.size(node, "sample", in: 64...(1 << 30)) }
   }
@@ -50,6 +53,7 @@ public struct RecipeLanguage: Equatable, Sendable {
     writer.beginObject()
     if let keep { writer.member("keep", keep) }
     if let minScore { writer.member("min_score", minScore) }
+    if let minShare { writer.member("min_share", minShare) }
     writer.member("model", model)
     if let sample { writer.member("sample", sample) }
     if !scores.isEmpty {

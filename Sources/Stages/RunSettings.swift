@@ -62,7 +62,7 @@ public struct RunSettings: Sendable {
       options.removesBoilerplate = recipe.clean.lines?.boilerplate ?? false
       options.repair = try RepairKinds(names: recipe.clean.repair)
       options.language = recipe.clean.language.map {
-        LanguageRequirements(keep: $0.keep, minScore: $0.minScore, scores: $0.scores)
+        LanguageRequirements(keep: $0.keep, minScore: $0.minScore, scores: $0.scores, minShare: $0.minShare)
       }
       options.userRules = try recipe.clean.dropIf.map { try UserRule(id: $0.id, condition: SignalCondition($0.text)) }
       options.toxicity.isMeasured = recipe.clean.toxicityModel != nil

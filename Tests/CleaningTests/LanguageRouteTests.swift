@@ -37,6 +37,21 @@ import Testing
     #expect(try verdict("12", options)[.language] == -1)
   }
 
+  @Test(arguments: [
+    ("Water came down the race to the mill.\nMenu\nКолесо\n", 1, nil, 0),
+    ("Water came down the race to the mill.\r\n  Колесо вертелось весь день.\t\n", 37.0 / 87, "Cyrl", 50.0 / 87),
+    ("Вода\nWheel", 1, nil, 0), ("", 0, nil, 0), ("12 34\n", 0, nil, 0),
+  ])
+  func paragraphsHaveLanguagesOfTheirOwn(text: String, share: Double, other: String?, otherShare: Double) throws {
+    var options = options([CleaningRoute(profiles: [])])
+    options.language = LanguageRequirements(minShare: 0.9)
+    let verdict = try verdict(text, options)
+    #expect(verdict.failed == (share < 0.9 ? ["language.share"] : []))
+    #expect(verdict[.languageShare] == share && verdict[.otherLanguageShare] == otherShare)
+    let label = Int(try #require(verdict[.otherLanguage]))
+    #expect((label < 0 ? nil : LanguageSource.scripts.labels[label]) == other.map { "script:\($0)" })
+  }
+
   @Test func fineWeb2AsksForItsScoreWhereLanguagesAreTold() throws {
     let settings = FineWeb2Settings(values: [:], runs: [:], stopWords: ["the"], languageScore: 0.9)
     let route = CleaningRoute(profiles: ["fineweb2"], fineWeb2: settings)

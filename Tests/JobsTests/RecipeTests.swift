@@ -148,7 +148,7 @@ struct RecipeTests {
     minimal + "tokenizer: {train: {vocab_size: 999, sample: 0.25, temperature: 2, balance: source, alphabet: seen}}",
     minimal + "tokenizer: {train: {vocab_size: 999, pattern: 'regex=a:\\s', initial_alphabet: ab, alphabet: seen}}",
     minimal + "tokenizer: {train: {vocab_size: 9, extend: 't.tiktoken:gpt2', special: [x]}}\nshards: {eos: y}",
-    minimal + "language: {keep: [en], min_score: 0.5, scores: {de: 0.7}, sample: 1KiB, model: m}",
+    minimal + "language: {keep: [en], min_score: 0.5, min_share: 0.8, scores: {de: 0.7}, sample: 1KiB, model: m}",
     minimal + "toxicity: {model: default, label: x, drop_above: 0.5, cut_from: 0.4}",
     minimal + "tokenizer: {file: t}\nshards: {eos: 7}", minimal + "shards: {}\ntokenizer: {file: t}",
   ])
