@@ -61,7 +61,7 @@ struct RunJob {
     meter.end()
     try FileSystem.removeFolder(folder.path("spill"))
 
-    let report = RunReport(outcome, documentsStage: settings.documentsStage, sources: files.map(\.source))
+    let report = RunReport(outcome, documentsStage: settings.documentsStage, lists: settings.lists, sources: files.map(\.source))
     var json = JSONWriter(indented: true)
     report.write(into: &json)
     try FileSystem.write(json.buffer.bytes, to: try folder.create("report", "report.json"))

@@ -85,7 +85,7 @@ public final class DocumentBatch: @unchecked Sendable {
   /// Appends the user's id of `document`, or `path:line` when it has none.
   public func appendID(of document: Document, path: String, to buffer: inout ByteBuffer) {
     if let id = userID(of: document) { return buffer.append(id) }
-    appendSubstituteID(path: path, line: document.line, to: &buffer)
+    appendSubstituteID(path: path, line: id(of: document).line, to: &buffer)
   }
 }
 

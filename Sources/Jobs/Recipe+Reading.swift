@@ -26,7 +26,7 @@ extension Recipe {
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
   ]
   private static let laterKeys = ["near", "decontaminate", "materialize", "substring"]
-  private static let laterStages = ["near", "decontaminate", "pii", "lines", "substring"]
+  private static let laterStages = ["pii", "lines"]
 
   private mutating func read(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
     if let node = table["quern"] {

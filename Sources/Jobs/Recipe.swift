@@ -65,7 +65,7 @@ public struct RecipeInput: Equatable, Sendable {
 
 /// A stage that a recipe can order.
 public enum RecipeStage: String, CaseIterable, Sendable {
-  case exact, clean
+  case exact, clean, near, passages, substring, decontaminate
 }
 
 /// How exact duplicates are found.

@@ -5,7 +5,7 @@ import QuernJobs
 /// The funnel of a run: how many documents came in, where they went, and what was made of those that stayed.
 public struct RunReport: Sendable {
   private let documents: Counts
-  private let duplicates: Counts?
+  private let lists: [(stage: String, reason: String, counts: Counts)]
   private let training: Counts?
   private let packing: Counts?
   private let encoding: Counts?
@@ -14,13 +14,18 @@ public struct RunReport: Sendable {
 
   /// - Parameters:
   ///   - documentsStage: the stage that decided on documents.
+  ///   - lists: the stages that listed what goes, by their name in the recipe, with the stage of the job that wrote the
+  ///     list, and the reason of the documents on it.
   ///   - sources: the source of each of its tasks, in order.
-  public init(_ outcome: LocalEngine.Outcome, documentsStage: String, sources: [String]) {
+  public init(
+    _ outcome: LocalEngine.Outcome, documentsStage: String,
+    lists: [(stage: String, job: String, reason: String)], sources: [String]
+  ) {
     self.outcome = outcome
     var documents = outcome.counts(of: documentsStage)
     documents.add(outcome.counts(of: "count-ids"))
     self.documents = documents
-    duplicates = outcome.records["exact-pick"] == nil ? nil : outcome.counts(of: "exact-pick")
+    self.lists = lists.map { ($0.stage, $0.reason, outcome.counts(of: $0.job)) }
     training = outcome.records["train"] == nil ? nil : outcome.counts(of: "train")
     encoding = outcome.records["encode"] == nil ? nil : outcome.counts(of: "encode")
     packing = outcome.records["pack"] == nil ? nil : outcome.counts(of: "pack")
@@ -35,11 +40,11 @@ public struct RunReport: Sendable {
     self.sources = bySource
   }
 
-  /// Whether `read = kept + dropped + rejected`, every duplicate that was found was dropped, and every kept document was encoded and packed.
+  /// Whether `read = kept + dropped + rejected`, every document on a list was dropped, and every kept document was encoded and packed.
   public var isBalanced: Bool {
     let decided = documents["kept"] + documents.sum(below: "dropped") + documents.sum(below: "rejected")
     guard documents["read"] == decided else { return false }
-    if let duplicates, duplicates["removed"] != documents["dropped.exact_duplicate"] { return false }
+    for list in lists where list.counts["removed"] != documents["dropped.\(list.reason)"] { return false }
     if let encoding, encoding["documents"] != documents["kept"] { return false }
     if let packing, let encoding, packing["documents"] != encoding["documents"] { return false }
     return true
@@ -60,7 +65,8 @@ public struct RunReport: Sendable {
   public var warnings: [String] {
     outcome.warnings
       + sources.compactMap { name, counts in
-        let cleaned = counts["kept"] + counts.sum(below: "dropped") - counts["dropped.exact_duplicate"]
+        let listed = lists.reduce(0) { $0 + counts["dropped.\($1.reason)"] }
+        let cleaned = counts["kept"] + counts.sum(below: "dropped") - listed
         guard counts["url_missing"] > 0, counts["url_missing"] == cleaned else { return nil }
         return """
           no record of the source '\(name)' has an address, so no list and no count of hosts applies to it; name the \
@@ -87,8 +93,12 @@ public struct RunReport: Sendable {
       counts.write(into: &writer)
     }
     writer.endObject()
+    for list in lists {
+      writer.key(name: list.stage == "exact" ? "duplicates" : list.stage)
+      list.counts.write(into: &writer)
+    }
     for (name, counts) in [
-      ("duplicates", duplicates), ("training", training), ("encoding", encoding), ("packing", packing),
+      ("training", training), ("encoding", encoding), ("packing", packing),
     ] {
       guard let counts else { continue }
       writer.key(name: name)

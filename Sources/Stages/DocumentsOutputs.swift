@@ -14,15 +14,18 @@ extension DocumentsTask {
     private let dropped: OutputFile?
 
     init(settings: RunSettings, input: InputFile, folder: RunFolder) throws {
-      func file(_ subfolder: String) throws -> OutputFile {
-        try OutputFile(path: try folder.create(subfolder, "\(input.stem).jsonl.zst"))
+      func file(_ path: String) throws -> OutputFile {
+        let path = folder.path(path)
+        try FileSystem.createFolder(splitPath(path).folder)
+        return try OutputFile(path: path)
       }
-      docs = try file("docs")
-      identities = try OutputFile(path: folder.path(DocumentsTask.identities(input)))
-      verdicts = try file("verdicts")
-      rejected = try file("rejected")
-      removed = settings.findsDuplicates ? try file("removed") : nil
-      dropped = settings.recipe.clean.keepDropped == .all ? try file("dropped") : nil
+      let writing = settings.firstWriting
+      docs = try file(writing.docs(input))
+      identities = try file(writing.identities(input))
+      verdicts = try file(writing.verdicts(input))
+      rejected = try file("rejected/\(input.stem).jsonl.zst")
+      removed = settings.makesLists ? try file(writing.removed(input)) : nil
+      dropped = settings.recipe.clean.keepDropped == .all ? try file(writing.dropped(input)) : nil
     }
 
     func write(_ batch: DocumentsBatch) throws {

@@ -6,30 +6,27 @@ import QuernJSON
 import QuernJobs
 import QuernStreams
 
-/// Decides on every document of one input file and writes those that stay, once.
+/// Decides on every record of one input file and writes the documents that stay.
 ///
-/// Writes `docs/X.jsonl.zst` with `docs/X.ids` (the identity of each line, u64), `verdicts/X.jsonl.zst` (a row for
-/// every document), `rejected/X.jsonl.zst`, with duplicates `removed/X.jsonl.zst`, and of dropped documents a sample
-/// in the spill or all of them in `dropped/X.jsonl.zst`. Each batch is one zstd frame of each file.
+/// Carries out the lists of the stages before, cleans, and writes the files of ``DocumentsWriting``, and
+/// `rejected/X.jsonl.zst`; of dropped documents a sample in the spill or all of them. Each batch is one zstd frame of
+/// each file.
 struct DocumentsTask {
   /// Raise when documents, verdicts or receipts change.
   static let semantics = 4
 
   let settings: RunSettings
 
-  static func docs(_ input: InputFile) -> String { "docs/\(input.stem).jsonl.zst" }
-  static func identities(_ input: InputFile) -> String { "docs/\(input.stem).ids" }
-
   func run(_ context: TaskContext) throws -> TaskOutcome {
     let input = settings.inputs[context.task]
     let folder = context.folder
-    let duplicates = settings.findsDuplicates ? Duplicates(settings: settings, folder: folder) : nil
-    let removals = try BatchRemovals(
-      of: input, from: settings.findsDuplicates ? folder.path(ExactPickTask.removals) : nil)
+    let kept = settings.listsOfInputs.isEmpty ? nil : KeptIDs(settings: settings, folder: folder)
+    let lists = try StageLists(settings.listsOfInputs, of: input, in: folder)
     let repeatedLines = try settings.repeatedLines.lines(settings.plan, context)
 
     let outputs = try Outputs(settings: settings, input: input, folder: folder)
-    try FileSystem.createFolder(folder.path(settings.documentsSpill))
+    let writing = settings.firstWriting
+    try FileSystem.createFolder(folder.path("spill/\(writing.stage)"))
     let idHashes = try RunWriter(path: folder.path(settings.idHashes(input)))
     var sample = DroppedSample()
     var counts = Counts()
@@ -38,13 +35,13 @@ struct DocumentsTask {
       file: settings.source(context.task),
       options: PassOptions(context, maxRecord: settings.recipe.maxRecord, keepGoing: settings.keepGoing))
     var reading = try pass.run(
-      prepare: removals.prepare,
+      prepare: lists.prepare,
       makeState: {
         try DocumentsWorker(
-          settings: settings, input: input, duplicates: duplicates, repeatedLines: repeatedLines)
+          settings: settings, input: input, kept: kept, repeatedLines: repeatedLines)
       },
       work: { (worker, batch) -> DocumentsBatch in
-        try worker.process(batch, removals: removals.take(batch))
+        try worker.process(batch, lists: lists.take(batch))
       },
       consume: { _, result in
         try outputs.write(result)
@@ -52,8 +49,8 @@ struct DocumentsTask {
         for hash in result.idHashes { try idHashes.add(hash) }
         counts.add(result.counts)
       })
-    try context.check(reading, of: input, earlier: settings.findsDuplicates ? ExactHashTask.stage : nil)
-    try removals.checkEnd()
+    try context.check(reading, of: input, earlier: settings.listsOfInputs.isEmpty ? nil : settings.idsStage)
+    try lists.checkEnd()
     if let damage = reading.damage {
       try outputs.writeDamage(damage, lost: reading.counts["bytes.lost"], input: input)
     }
@@ -67,7 +64,7 @@ struct DocumentsTask {
     try outputs.publish(into: &outcome, folder: folder)
     outcome.add(try idHashes.finish(), in: folder)
     if settings.recipe.clean.keepDropped == .sample {
-      let file = try OutputFile(path: folder.path(settings.droppedSample(input)))
+      let file = try OutputFile(path: folder.path(writing.droppedSample(input)))
       try file.write(DroppedSample.serialize(sample.rows))
       try file.publish()
       outcome.add(file, in: folder)
@@ -84,25 +81,5 @@ struct DocumentsTask {
         "\(input.shown): internal error: \(counts["read"]) records were read, but \(accounted) are accounted for")
     }
     try RejectionLimit(share: settings.recipe.maxRejected).check(counts, first: first, of: input.shown)
-  }
-}
-
-/// What the receipts of removed duplicates need.
-struct Duplicates: Sendable {
-  private let settings: RunSettings
-  private let folder: RunFolder
-  private let tables = IDTableCache()
-
-  init(settings: RunSettings, folder: RunFolder) {
-    self.settings = settings
-    self.folder = folder
-  }
-
-  /// Appends the user's id of `document`, or its substitute.
-  func appendID(of document: DocumentID, to buffer: inout ByteBuffer) throws {
-    let file = document.file
-    let table = try tables.table(file, at: folder.path(ExactHashTask.ids(file)))
-    if try table.append(line: document.line, to: &buffer) { return }
-    appendSubstituteID(path: settings.inputs[file].name, line: document.line, to: &buffer)
   }
 }

@@ -25,12 +25,9 @@ final class DocumentsBatch: @unchecked Sendable {
 
 /// Decides on the documents of a batch; one per worker.
 final class DocumentsWorker {
-  /// The reason of documents that go because an equal one stays.
-  static let duplicateReason = "exact_duplicate"
-
   private let settings: RunSettings
   private let input: InputFile
-  private let duplicates: Duplicates?
+  private let lists: [ListStage]
   private let routes: [Int]
   private let readsURL: Bool
   private let cleaning: WorkerCleaner?
@@ -38,17 +35,17 @@ final class DocumentsWorker {
 
   private var docs = ByteBuffer()
   private var verdicts = JSONWriter()
-  private var removed = JSONWriter()
-  private var dropped = JSONWriter()
+  private var receipts: Receipts
+  private var dropped: DroppedTexts
+  private let cutText = CutText()
   private var id = ByteBuffer()
-  private var keptID = ByteBuffer()
 
-  init(
-    settings: RunSettings, input: InputFile, duplicates: Duplicates?, repeatedLines: CommonLines? = nil
-  ) throws {
+  init(settings: RunSettings, input: InputFile, kept: KeptIDs?, repeatedLines: CommonLines? = nil) throws {
     self.settings = settings
     self.input = input
-    self.duplicates = duplicates
+    lists = settings.listsOfInputs
+    receipts = Receipts(kept: kept, source: input.source)
+    dropped = DroppedTexts(settings: settings, source: input.source)
     routes = try settings.routes(of: input.source)
     readsURL = settings.readsURL(of: input.source)
     cleaning = settings.plan.map {
@@ -56,34 +53,31 @@ final class DocumentsWorker {
     }
   }
 
-  /// Decides on every document of `batch`; `removals` are the duplicates among them, in order.
-  /// - Throws: ``JobError`` when a removal is none of these documents.
-  func process(_ batch: DocumentBatch, removals: [Removal]) throws -> DocumentsBatch {
+  /// Decides on every document of `batch`; `lists` is what was found to go among them.
+  /// - Throws: ``JobError`` when a list names none of these documents.
+  func process(_ batch: DocumentBatch, lists: BatchLists) throws -> DocumentsBatch {
     let result = DocumentsBatch()
+    var lists = lists
     docs.removeAll()
     docs.shrink(to: 4 << 20)
     verdicts.removeAll()
-    removed.removeAll()
+    receipts.removeAll()
     dropped.removeAll()
-    var nextRemoval = 0
     for (index, document) in batch.documents.enumerated() {
       let identity = batch.id(of: document)
-      let removal =
-        nextRemoval < removals.count && removals[nextRemoval].document == identity
-        ? removals[nextRemoval] : nil
-      if removal != nil { nextRemoval += 1 }
       id.removeAll()
       batch.appendID(of: document, path: input.name, to: &id)
       if let id = batch.userID(of: document) {
         result.idHashes.append(SortRecord(key: XXH3.hash128(id), value: identity.packed))
       }
-      try decide(on: document, at: index, identity, removal, batch, result)
+      try decide(on: document, at: index, identity, lists.take(identity), batch, result)
     }
-    if nextRemoval < removals.count { throw BatchRemovals.unmatched(removals[nextRemoval], of: input) }
+    try lists.checkEnd()
     compress(docs.bytes, into: &result.docs)
     compress(verdicts.buffer.bytes, into: &result.verdicts)
-    compress(removed.buffer.bytes, into: &result.removed)
-    compress(dropped.buffer.bytes, into: &result.dropped)
+    compress(receipts.rows.buffer.bytes, into: &result.removed)
+    compress(dropped.all.buffer.bytes, into: &result.dropped)
+    result.sample = dropped.takeSample()
     writeRejections(of: batch, into: result)
     return result
   }
@@ -93,29 +87,42 @@ final class DocumentsWorker {
   }
 
   private func decide(
-    on document: Document, at index: Int, _ identity: DocumentID, _ removal: Removal?, _ batch: DocumentBatch,
+    on document: Document, at index: Int, _ identity: DocumentID, _ fate: BatchLists.Fate?, _ batch: DocumentBatch,
     _ result: DocumentsBatch
   ) throws {
-    let source = batch.text(of: document)
-    result.counts.add("bytes.text", source.count)
+    let read = batch.text(of: document)
+    result.counts.add("bytes.text", read.count)
     verdicts.beginObject()
     verdicts.member("doc", identity.packed)
     verdicts.member("id", id.bytes)
     verdicts.member("source", input.source)
-    verdicts.member("bytes", source.count)
+    verdicts.member("bytes", read.count)
     defer {
       verdicts.endObject()
       verdicts.endLine()
     }
-    if let removal {
-      writeDuplicate(removal.kept)
-      try writeReceipt(removal)
-      drop(document, identity, reason: DocumentsWorker.duplicateReason, batch, result)
+    if let removal = fate?.removal {
+      let reason = lists[removal.list].reason
+      writeRemoved(removal.entry, reason: reason)
+      try receipts.write(removal.entry, id: id.bytes, reason: reason)
+      drop(read, identity, reason: reason, result)
       return
     }
-    var text: UnsafeRawBufferPointer?
+    var text = read
+    var isChanged = false
+    if let fate {
+      guard let rest = cutText.apply(fate.cuts.map(\.entries), to: read) else {
+        throw BatchLists.changed(identity, of: input)
+      }
+      text = rest
+      isChanged = true
+      for (list, cuts) in fate.cuts {
+        result.counts.add("edited.\(lists[list].reason)", 1)
+        for cut in cuts { try receipts.write(cut, id: id.bytes, reason: lists[list].reason) }
+      }
+    }
     if let cleaning {
-      var cleaned = CleaningDocument(text: source)
+      var cleaned = CleaningDocument(text: text)
       if readsURL {
         cleaned.url = batch.noted(0, of: index)
         if cleaned.url.isEmpty { result.counts.add("url_missing", 1) }
@@ -124,19 +131,20 @@ final class DocumentsWorker {
       verdict.write(into: &verdicts)
       if verdict.edited {
         text = cleaning.cleaner.text
+        isChanged = true
         for entry in verdict.edits.entries { result.counts.add("edited.\(entry.kind.rawValue)", 1) }
       }
       if let reason = verdict.reason {
-        drop(document, identity, reason: reason, batch, result)
+        drop(read, identity, reason: reason, result)
         return
       }
     } else {
       writeKept()
     }
-    batch.appendRecord(of: document, replacingTextWith: text, to: &docs)
+    batch.appendRecord(of: document, replacingTextWith: isChanged ? text : nil, to: &docs)
     result.identities.append(littleEndian: identity.packed)
     result.counts.add("kept", 1)
-    result.counts.add("bytes.kept_text", text?.count ?? source.count)
+    result.counts.add("bytes.kept_text", text.count)
   }
 
   /// Writes the verdict of a document that no rule looked at.
@@ -144,61 +152,35 @@ final class DocumentsWorker {
     verdicts.member("keep", true)
     verdicts.key("reason")
     verdicts.null()
-    verdicts.key("signals")
-    verdicts.beginObject()
-    verdicts.endObject()
-  }
-
-  private func writeDuplicate(_ kept: DocumentID) {
-    verdicts.member("keep", false)
-    verdicts.member("reason", DocumentsWorker.duplicateReason)
     verdicts.key("failed")
     verdicts.beginArray()
-    verdicts.string(DocumentsWorker.duplicateReason)
     verdicts.endArray()
-    verdicts.member("kept_doc", kept.packed)
+    writeNoSignals()
+  }
+
+  private func writeNoSignals() {
     verdicts.key("signals")
     verdicts.beginObject()
     verdicts.endObject()
   }
 
-  private func writeReceipt(_ removal: Removal) throws {
-    keptID.removeAll()
-    try duplicates?.appendID(of: removal.kept, to: &keptID)
-    removed.beginObject()
-    removed.member("doc", removal.document.packed)
-    removed.member("id", id.bytes)
-    removed.member("source", input.source)
-    removed.member("kept_doc", removal.kept.packed)
-    removed.member("kept_id", keptID.bytes)
-    removed.member("similarity", 1)
-    // Equal documents form one cluster, named by the one that stays.
-    removed.member("cluster", removal.kept.packed)
-    removed.endObject()
-    removed.endLine()
+  /// Writes the verdict of a document that a list removes.
+  private func writeRemoved(_ removal: Removal, reason: String) {
+    verdicts.member("keep", false)
+    verdicts.member("reason", reason)
+    verdicts.key("failed")
+    verdicts.beginArray()
+    verdicts.string(reason)
+    verdicts.endArray()
+    if removal.hasKept { verdicts.member("kept_doc", removal.kept.packed) }
+    writeNoSignals()
   }
 
   private func drop(
-    _ document: Document, _ identity: DocumentID, reason: String, _ batch: DocumentBatch, _ result: DocumentsBatch
+    _ text: UnsafeRawBufferPointer, _ identity: DocumentID, reason: String, _ result: DocumentsBatch
   ) {
     result.counts.add("dropped.\(reason)", 1)
-    let text = batch.text(of: document)
-    switch settings.recipe.clean.keepDropped {
-    case .none: break
-    case .all:
-      DroppedSample.write(
-        document: identity, id: id.bytes, source: input.source, reason: reason, text: text, limit: nil,
-        into: &dropped)
-    case .sample:
-      var row = JSONWriter()
-      DroppedSample.write(
-        document: identity, id: id.bytes, source: input.source, reason: reason, text: text,
-        limit: DroppedSample.textLimit, into: &row)
-      result.sample.append(
-        DroppedSample.Row(
-          group: "\(input.source)\u{0}\(reason)",
-          key: documentKey(seed: settings.recipe.seed, document: identity.packed), bytes: Array(row.buffer.bytes)))
-    }
+    dropped.add(text, of: identity, id: id.bytes, reason: reason)
   }
 
   private func writeRejections(of batch: DocumentBatch, into result: DocumentsBatch) {

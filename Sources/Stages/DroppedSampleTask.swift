@@ -14,9 +14,10 @@ struct DroppedSampleTask {
     var sample = DroppedSample()
     for (task, input) in settings.inputs.enumerated() {
       try context.cancellation.check()
-      let bytes = try context.verifiedContents(
-        of: settings.droppedSample(input), from: settings.documentsStage, task: task)
-      sample.add(serialized: bytes.bytes)
+      for writing in settings.writings {
+        let bytes = try context.verifiedContents(of: writing.droppedSample(input), from: writing.stage, task: task)
+        sample.add(serialized: bytes.bytes)
+      }
     }
     var outcome = TaskOutcome()
     let file = try OutputFile(path: try context.folder.create("dropped", "sample.jsonl.zst"))

@@ -1,36 +1,22 @@
 import QuernBytes
-import QuernCleaning
 import QuernJobs
 import QuernText
 
 /// Computes what two documents must share to be exact duplicates; one per worker.
 final class DuplicateKey {
   private let key: RecipeExact.Key
-  private let cleaning: WorkerCleaner?
-  private let routes: [Int]
   private let normalizer = Normalizer(.nfc)
   private let folder = CaseFolder()
   private var normalized = ByteBuffer()
   private var folded = ByteBuffer()
 
-  init(settings: RunSettings, source: String, repeatedLines: CommonLines? = nil) throws {
-    key = settings.recipe.exact.key
-    routes = try settings.routes(of: source)
-    cleaning =
-      settings.cleansBeforeExact
-      ? settings.plan.map { WorkerCleaner($0, source: source, repeatedLines: repeatedLines) } : nil
-  }
+  init(_ key: RecipeExact.Key) { self.key = key }
 
-  /// The hash of the document's key; nil for one that cleaning drops before duplicates are looked for.
-  func hash(_ document: CleaningDocument) throws -> Hash128? {
-    var text = document.text
-    if let cleaning {
-      guard try cleaning.cleaner.clean(document, among: routes).keep else { return nil }
-      text = cleaning.cleaner.text
-    }
+  /// The hash of what must be equal.
+  func hash(_ text: UnsafeRawBufferPointer) throws -> Hash128 {
     switch key {
-    case .text: return XXH3.hash128(text)
-    case .normalizedText: return XXH3.hash128(try normalize(text))
+    case .text: XXH3.hash128(text)
+    case .normalizedText: XXH3.hash128(try normalize(text))
     }
   }
 
@@ -57,14 +43,5 @@ final class DuplicateKey {
       end += 1
     }
     return folded.bytes.slice(0, end)
-  }
-}
-
-/// A worker's cleaner; a class because optional noncopyable properties of classes cannot be borrowed.
-final class WorkerCleaner {
-  var cleaner: Cleaner
-
-  init(_ plan: CleaningPlan, source: String = "", repeatedLines: CommonLines? = nil) {
-    cleaner = Cleaner(plan: plan, source: source, repeatedLines: repeatedLines)
   }
 }

@@ -9,8 +9,8 @@ import Synchronization
 
 /// Lists the lines of every document of one input file: `spill/line-count/NNNNN.runs`, sorted runs of line and document.
 ///
-/// Where duplicates were looked for before, those that go are passed over: their lines are no reason for the lines of
-/// the one that stays to go.
+/// Documents that earlier stages remove are passed over: their lines are no reason for the lines of those that stay to
+/// go.
 struct LineCountTask {
   static let stage = "line-count"
   /// Raise when the key of a line changes.
@@ -30,46 +30,30 @@ struct LineCountTask {
     try FileSystem.createFolder(context.folder.path("spill/\(LineCountTask.stage)"))
     let runs = try RunWriter(path: context.folder.path(LineCountTask.runs(context.task)))
     let input = settings.inputs[context.task]
-    var file = settings.source(context.task)
-    file.notedFields = rule.scope == .host ? [input.urlField] : []
+    let documents = StageDocuments(
+      settings: settings, stage: .clean, notedFields: rule.scope == .host ? [input.urlField] : [])
     let rule = self.rule
     let source = Array(input.source.utf8)
-    let removals = try BatchRemovals(
-      of: input, from: settings.countsLinesAfterExact ? context.folder.path(ExactPickTask.removals) : nil)
-    let pass = DocumentPass(
-      file: file, options: PassOptions(context, maxRecord: settings.recipe.maxRecord, keepGoing: settings.keepGoing))
-    let reading = try pass.run(
-      prepare: removals.prepare,
+    var outcome = try documents.read(
+      context, isFirst: false,
       makeState: { Keys() },
       work: { (keys, batch) -> [SortRecord] in
         var records: [SortRecord] = []
-        var removed = removals.take(batch)[...]
-        for (index, document) in batch.documents.enumerated() {
-          let identity = batch.id(of: document)
-          if removed.first?.document == identity {
-            removed.removeFirst()
-            continue
-          }
+        try batch.forEach { document in
           let nowhere = UnsafeRawBufferPointer(start: nil, count: 0)
-          let url = rule.scope == .host ? batch.noted(0, of: index) : nowhere
-          guard let scope = source.withUnsafeBytes({ rule.scopeHash(url: url, source: $0) }) else { continue }
+          let url = rule.scope == .host ? document.noted(0) : nowhere
+          guard let scope = source.withUnsafeBytes({ rule.scopeHash(url: url, source: $0) }) else { return }
           keys.seen.removeAll(keepingCapacity: keys.seen.count < 1 << 16)
-          rule.eachKey(of: batch.text(of: document), scope) { key in
+          rule.eachKey(of: document.text, scope) { key in
             // A document counts once for a line.
-            if keys.seen.insert(key).inserted { records.append(SortRecord(key: key, value: identity.packed)) }
+            if keys.seen.insert(key).inserted { records.append(SortRecord(key: key, value: document.id.packed)) }
           }
         }
-        if let removal = removed.first { throw BatchRemovals.unmatched(removal, of: input) }
         return records
       },
-      consume: { _, records in
+      consume: { records in
         for record in records { try runs.add(record) }
       })
-    try context.check(reading, of: input, earlier: settings.countsLinesAfterExact ? ExactHashTask.stage : nil)
-    try removals.checkEnd()
-    var outcome = TaskOutcome()
-    outcome.counts = reading.counts
-    outcome.inputs = reading.inputs
     outcome.add(try runs.finish(), in: context.folder)
     return outcome
   }

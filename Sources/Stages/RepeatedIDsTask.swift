@@ -15,7 +15,7 @@ struct RepeatedIDsTask {
   func run(_ context: TaskContext) throws -> TaskOutcome {
     let merger = try RunMerger(
       paths: settings.inputs.map { context.folder.path(settings.idHashes($0)) },
-      scratch: context.folder.path("\(settings.documentsSpill)/merge"))
+      scratch: context.folder.path("spill/\(settings.firstWriting.stage)/merge"))
     var outcome = TaskOutcome()
     var repeated = 0
     var seen = 0

@@ -12,6 +12,8 @@ public struct RunSettings: Sendable {
   public let recipe: Recipe
   /// The input files in plan order.
   public let inputs: [InputFile]
+  /// Files that the inputs are compared with, numbered after them.
+  public let references: [InputFile]
   /// Whether damage to a file is survived.
   public let keepGoing: Bool
   /// The bytes of memory that training may take.
@@ -25,6 +27,7 @@ public struct RunSettings: Sendable {
   init(recipe: Recipe) {
     self.recipe = recipe
     inputs = []
+    references = []
     keepGoing = false
     memory = TrainingMemory.standard
     plan = nil
@@ -32,12 +35,14 @@ public struct RunSettings: Sendable {
 
   /// Compiles what the recipe names.
   /// - Parameters:
+  ///   - references: files that the inputs are compared with, numbered after them.
   ///   - folder: the folder that relative paths of the recipe start from.
   ///   - memory: the bytes of memory that training may take.
   ///   - labels: ``languageLabels`` of a finished run. With them no model, list or salt is read: what the run stored
   ///     can be judged anew, but no text can be cleaned.
   public init(
-    recipe asked: Recipe, inputs: [InputFile], keepGoing: Bool, folder: String, memory: Int = TrainingMemory.standard,
+    recipe asked: Recipe, inputs: [InputFile], references: [InputFile] = [], keepGoing: Bool, folder: String,
+    memory: Int = TrainingMemory.standard,
     labels: [String]? = nil
   ) throws {
     var recipe = asked
@@ -45,6 +50,7 @@ public struct RunSettings: Sendable {
     if recipe.stages.contains(.clean) { recipe.clean.signals = signals }
     self.recipe = recipe
     self.inputs = inputs
+    self.references = references
     self.keepGoing = keepGoing
     self.memory = memory
     guard recipe.stages.contains(.clean) else {
@@ -142,19 +148,6 @@ public struct RunSettings: Sendable {
     return plan
   }
 
-  /// Whether duplicates are looked for among cleaned texts, not among texts as they came.
-  var cleansBeforeExact: Bool {
-    guard let clean = recipe.stages.firstIndex(of: .clean), let exact = recipe.stages.firstIndex(of: .exact) else {
-      return false
-    }
-    return clean < exact
-  }
-
-  /// Whether repeated lines are counted among the documents that are no duplicates, not among all.
-  var countsLinesAfterExact: Bool { findsDuplicates && !cleansBeforeExact }
-
-  var findsDuplicates: Bool { recipe.stages.contains(.exact) }
-
   /// Holds the records of the documents stage against what may be lost now, which may be less than when they were
   /// made: damage that is not survived, and a lower limit of rejected records.
   public func checkLosses(_ outcome: LocalEngine.Outcome) throws {
@@ -180,10 +173,15 @@ public struct RunSettings: Sendable {
   }
 
   /// The documents that remain of input file `index`, as the run wrote them.
-  func cleaned(_ index: Int, in folder: RunFolder) -> SourceFile {
+  func written(by writing: DocumentsWriting, _ index: Int, in folder: RunFolder) -> SourceFile {
     var file = source(index)
-    file.path = folder.path(DocumentsTask.docs(inputs[index]))
-    file.identities = folder.path(DocumentsTask.identities(inputs[index]))
+    file.path = folder.path(writing.docs(inputs[index]))
+    file.identities = folder.path(writing.identities(inputs[index]))
     return file
+  }
+
+  /// How rows name file `file`: one of the inputs, or of those that these are compared with.
+  func name(ofFile file: Int) -> String {
+    file < inputs.count ? inputs[file].name : references[file - inputs.count].name
   }
 }

@@ -121,9 +121,9 @@ public struct StageBenchmark: Sendable {
     case .decompress: try decompress(into: &figure)
     case .read: try read(into: &figure)
     case .exact:
-      let settings = RunSettings(recipe: Recipe(path: ""))
-      figure.made = try overDocuments(makeState: { try DuplicateKey(settings: settings, source: "") }) { key, text in
-        try key.hash(CleaningDocument(text: text)) == nil ? 0 : 1
+      figure.made = try overDocuments(makeState: { DuplicateKey(.text) }) { key, text in
+        _ = try key.hash(text)
+        return 1
       }
     case .clean:
       let plan = try CleaningPlan(CleaningOptions(routes: [CleaningRoute(profiles: ["prose"])]))

@@ -46,18 +46,22 @@ extension TaskContext {
   ///
   /// The identities are held against the hash in their record before, the documents after they were read, so that no
   /// memory grows with them; `read` must keep nothing of what it made when this throws.
-  /// - Parameter task: the number of the input file; nil for that of this task.
+  /// - Parameters:
+  ///   - writing: what wrote them; nil for the result.
+  ///   - task: the number of the input file; nil for that of this task.
   func readDocuments(
-    _ settings: RunSettings, task: Int? = nil, _ read: (SourceFile) throws -> DocumentPass.Reading
+    _ settings: RunSettings, of writing: DocumentsWriting? = nil, task: Int? = nil,
+    _ read: (SourceFile) throws -> DocumentPass.Reading
   ) throws -> DocumentPass.Reading {
     let task = task ?? self.task
     let input = settings.inputs[task]
-    let stage = settings.documentsStage
-    let (docs, identities) = (DocumentsTask.docs(input), DocumentsTask.identities(input))
+    let writing = writing ?? settings.lastWriting
+    let stage = writing.stage
+    let (docs, identities) = (writing.docs(input), writing.identities(input))
     try verifyContents(of: identities, from: stage, task: task)
     let reading: DocumentPass.Reading
     do {
-      reading = try read(settings.cleaned(task, in: folder))
+      reading = try read(settings.written(by: writing, task, in: folder))
     } catch let error as StreamError where error.kind == .damaged {
       // What helps with inputs does not help here.
       throw changed(docs, at: error.offset, error.message)
@@ -66,7 +70,7 @@ extension TaskContext {
     guard reading.stored?.size == written.size, reading.stored?.hash == written.hash else { throw changed(docs) }
     let kept = records[stage]?[task].counts["kept"] ?? 0
     let rejected = reading.counts.sum(below: "rejected")
-    let used = reading.counts["documents"] + reading.counts["unsampled"]
+    let used = reading.counts["documents"] + reading.counts["unsampled"] + reading.counts["passed_over"]
     guard rejected == 0, reading.counts["read"] == kept, used == kept else {
       throw JobError(
         "\(folder.path(docs)): internal error: \(kept) documents were kept, but \(reading.counts["read"]) were read, "

@@ -43,7 +43,7 @@ import Testing
     #expect(list.path == folder.file("list") && !folder.names.contains("scratch"))
     var found: [Removal] = []
     for file in 0..<files {
-      found += try RemovalCursor(path: list.path, input: file).removals(before: DocumentID(file: file, line: 1000))
+      found += try RemovalCursor(path: list.path, input: file).entries(before: DocumentID(file: file, line: 1000))
     }
     #expect(found == expected)
   }
@@ -71,6 +71,6 @@ import Testing
     let (outcome, list) = try ExactDuplicates.pick(
       from: [], scratch: folder.file("s"), removals: folder.file("list"), check: {})
     #expect(outcome.documents == 0 && outcome.groups == 0 && outcome.removed == 0)
-    #expect(try RemovalCursor(path: list.path, input: 0).removals(before: DocumentID(file: 9, line: 0)).isEmpty)
+    #expect(try RemovalCursor(path: list.path, input: 0).entries(before: DocumentID(file: 9, line: 0)).isEmpty)
   }
 }

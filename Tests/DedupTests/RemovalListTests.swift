@@ -30,7 +30,7 @@ func write(_ removals: [Removal], to path: String) throws {
     let cursor = try RemovalCursor(path: path, input: input)
     var found: [Removal] = []
     for line in steps + [lines] {
-      let some = try cursor.removals(before: DocumentID(file: input, line: line))
+      let some = try cursor.entries(before: DocumentID(file: input, line: line))
       #expect(some.allSatisfy { $0.document < DocumentID(file: input, line: line) })
       found += some
     }

@@ -32,7 +32,7 @@ struct RecipeErrorTests {
       inputs:
         - {sourc: web, path: 5}
         - {source: "a b", path: raw, weight: 0.7}
-      stages: [exact, near, cleen, exact]
+      stages: [exact, pii, cleen, exact]
       max_rejected: 2
       max_record: lots
       shards: {length: 0, packing: best-fit}
@@ -47,9 +47,9 @@ struct RecipeErrorTests {
         "r.yml:4:6: unknown key 'sourc' in an input; did you mean 'source'?",
         "r.yml:4:24: path must be text, but is the number 5; put it in quotes if it is meant as text",
         "r.yml:5:14: the source 'a b' may hold only letters, digits, '.', '_' and '-'",
-        "r.yml:6:17: the value 'near' of stages is not supported by this version",
-        "r.yml:6:23: unknown value 'cleen' of stages; did you mean 'clean'?",
-        "r.yml:6:30: stages names 'exact' twice",
+        "r.yml:6:17: the value 'pii' of stages is not supported by this version",
+        "r.yml:6:22: unknown value 'cleen' of stages; did you mean 'clean'?",
+        "r.yml:6:29: stages names 'exact' twice",
         "r.yml:7:15: max_rejected must be a share from 0 to 1",
         "r.yml:8:13: max_record must be a size, but is 'lots'; write for example 64MiB",
         "r.yml:9:9: shards needs a tokenizer; add 'tokenizer: {file: FILE}' or 'tokenizer: {train: …}'",

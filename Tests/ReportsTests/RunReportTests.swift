@@ -21,7 +21,9 @@ import Testing
     for (stage, counts) in counts.merging(changes, uniquingKeysWith: { $0.merging($1) { $1 } }) {
       outcome.records[stage] = [record(counts)]
     }
-    return RunReport(outcome, documentsStage: "clean", sources: ["a"]).isBalanced
+    return RunReport(
+      outcome, documentsStage: "clean", lists: [("exact", "exact-pick", "exact_duplicate")], sources: ["a"]
+    ).isBalanced
   }
 
   @Test func everyNumberIsHeldAgainstTheOthers() {

@@ -13,7 +13,7 @@ import Testing
 
   @Test func repeatedIDs() throws {
     let input = try workspace.input("a", content: [])
-    let writer = try RunWriter(path: try workspace.folder.create("spill/write", "\(input.stem).ids"))
+    let writer = try RunWriter(path: try workspace.folder.create("spill/write", "\(input.stem).id-hashes"))
     for id in 0..<3 { try writer.add(SortRecord(key: Hash128(high: 0, low: UInt64(id / 2)), value: UInt64(id))) }
     _ = try writer.finish()
     let task = RepeatedIDsTask(settings: try workspace.settings([input]))

@@ -19,7 +19,7 @@ import Testing
   /// The records of the stages that look for duplicates in `input`.
   private func findDuplicates(_ settings: RunSettings) throws -> [String: [DoneRecord]] {
     var records: [String: [DoneRecord]] = [:]
-    let hashed = try ExactHashTask(input: settings.source(0), settings: settings).run(workspace.context())
+    let hashed = try ExactHashTask(settings: settings).run(workspace.context())
     records[ExactHashTask.stage] = [workspace.record(hashed)]
     records[ExactPickTask.stage] = [workspace.record(try ExactPickTask(inputs: 1).run(workspace.context(records)))]
     return records
@@ -38,8 +38,8 @@ import Testing
   @Test(arguments: [
     ("document 7\"", "document 8\"", "changed while the run was going on"),
     // The line of a duplicate is gone, or stands elsewhere.
-    ("{\"id\":\"1\"", "x\"id\":\"1\"", "line 2 was found to be a duplicate"),
-    ("{\"id\":\"99\",\"text\":\"a text of document 49\"}", "", "line 100 was found to be a duplicate"),
+    ("{\"id\":\"1\"", "x\"id\":\"1\"", "line 2 was found to hold a duplicate"),
+    ("{\"id\":\"99\",\"text\":\"a text of document 49\"}", "", "line 100 was found to hold a duplicate"),
   ])
   func inputThatChangedAfterDuplicatesWereFound(old: String, new: String, what: String) throws {
     let input = try workspace.input("a", content: content)
@@ -64,7 +64,7 @@ import Testing
         _ =
           try stages.isEmpty
           ? DocumentsTask(settings: settings).run(workspace.context())
-          : ExactHashTask(input: settings.source(0), settings: settings).run(workspace.context())
+          : ExactHashTask(settings: settings).run(workspace.context())
       }
     }
   }
@@ -81,12 +81,13 @@ import Testing
       Removal(document: DocumentID(file: 0, line: line), kept: DocumentID(file: 0, line: 0))
     }
     func dropped(_ lines: [Int]) throws -> Int {
-      let worker = try DocumentsWorker(settings: settings, input: input, duplicates: nil, repeatedLines: nil)
-      return try worker.process(batch, removals: lines.map(removal)).counts["dropped.exact_duplicate"]
+      let worker = try DocumentsWorker(settings: settings, input: input, kept: nil)
+      let list = BatchLists.List(removals: lines.map(removal)[...], cuts: [])
+      return try worker.process(batch, lists: BatchLists(input: input, lists: [list])).counts["dropped.exact_duplicate"]
     }
     #expect(try dropped([]) == 0 && dropped([0]) == 1 && dropped([3, 4, 99]) == 3)
     for lines in [[100], [3, 3], [2, 1], [3, 4, 1000]] {
-      expectFailure("line", "was found to be a duplicate") { _ = try dropped(lines) }
+      expectFailure("line", "was found to hold a duplicate") { _ = try dropped(lines) }
     }
   }
 
@@ -116,7 +117,7 @@ import Testing
     #expect(try readDocuments(stage, settings, workspace.record(written)).counts["documents"] == 100)
 
     // The identities and the documents are not those that the record names, though as long.
-    for name in [DocumentsTask.identities(input), DocumentsTask.docs(input)] {
+    for name in [settings.lastWriting.identities(input), settings.lastWriting.docs(input)] {
       var other = written
       let at = try #require(other.files.firstIndex { $0.path == name })
       other.files[at].hash.low ^= 1
@@ -139,7 +140,7 @@ import Testing
     var stored = ByteBuffer()
     var frames = ZstdFrameWriter()
     withBytes(lines) { frames.append($0, to: &stored) }
-    let docs = try workspace.write(array(stored), to: workspace.folder.path(DocumentsTask.docs(input)))
+    let docs = try workspace.write(array(stored), to: workspace.folder.path(settings.lastWriting.docs(input)))
     let at = try #require(broken.files.firstIndex { $0.path == docs.path })
     broken.files[at] = docs
     expectFailure("1 of them rejected and 99 used") {
@@ -151,7 +152,7 @@ import Testing
     let input = try workspace.input("a", content: content)
     let settings = try workspace.settings([input])
     let written = try DocumentsTask(settings: settings).run(workspace.context())
-    let path = workspace.folder.path(DocumentsTask.docs(input))
+    let path = workspace.folder.path(settings.lastWriting.docs(input))
     let whole = try #require(readFile(path))
     for damaged in [content, Array(whole.dropLast(5))] {
       writeFile(damaged, to: path)
