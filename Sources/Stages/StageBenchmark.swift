@@ -38,6 +38,8 @@ public struct StageBenchmark: Sendable {
     case toxicity
     /// Replacing personal data.
     case pii
+    /// Signing documents by MinHash.
+    case minhash
   }
 
   /// One measurement.
@@ -107,9 +109,10 @@ public struct StageBenchmark: Sendable {
   ///   - vocabularySize, pattern: what `train` learns and how text is split.
   ///   - classifier: the model, for `language` and `toxicity`.
   ///   - sample: what `language` looks at; nil for whole texts.
+  ///   - profile: what `minhash` computes.
   public func measure(
     model: BPEModel? = nil, vocabularySize: Int = 32000, pattern: SplitPattern = .cl100k,
-    classifier: TextClassifier? = nil, sample: TextSample? = nil
+    classifier: TextClassifier? = nil, sample: TextSample? = nil, profile: String = "quern"
   ) throws -> Figure {
     var figure = Figure(name: name)
     figure.bytes = corpus?.bytes ?? 0
@@ -151,6 +154,9 @@ public struct StageBenchmark: Sendable {
       guard let classifier else { throw JobError(.usage, "\(name.rawValue) needs a model: --model FILE") }
       figure.made = try name == .language ? tellLanguages(classifier, sample) : scoreToxicity(classifier)
       figure.madeWhat = name == .language ? "told" : "toxic"
+    case .minhash:
+      figure.made = try sign(profile)
+      figure.madeWhat = "signed"
     case .pii:
       figure.made = try replacePersonalData()
       figure.madeWhat = "finds"
