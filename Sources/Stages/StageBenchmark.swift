@@ -24,6 +24,8 @@ public struct StageBenchmark: Sendable {
     case read
     /// Hashing for exact duplicates.
     case exact
+    /// Normalising and hashing for exact duplicates.
+    case normalized
     /// Normalisation, signals and rules.
     case clean
     /// Counting words for training.
@@ -123,8 +125,10 @@ public struct StageBenchmark: Sendable {
     switch name {
     case .decompress: try decompress(into: &figure)
     case .read: try read(into: &figure)
-    case .exact:
-      figure.made = try overDocuments(makeState: { DuplicateKey(.text) }) { key, text in
+    case .exact, .normalized:
+      var exact = RecipeExact()
+      if name == .normalized { exact.key = .normalizedText }
+      figure.made = try overDocuments(makeState: { [exact] in DuplicateKey(exact) }) { key, text in
         _ = try key.hash(text)
         return 1
       }
