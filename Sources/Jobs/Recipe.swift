@@ -19,6 +19,8 @@ public struct Recipe: Equatable, Sendable {
   public var exact = RecipeExact()
   /// How alike documents are found, if they are.
   public var near = RecipeNear()
+  /// How repeated parts of texts are found, if they are.
+  public var substring = RecipeSubstring()
   /// How documents are cleaned, if they are.
   public var clean = RecipeClean()
   /// The share of an input's records, 0 to 1, that may be rejected before the run fails.

@@ -66,7 +66,8 @@ public struct Planner: Sendable {
     case .clean: break
     case .exact: addExactStages(to: &plan)
     case .near: try addNearStages(to: &plan)
-    case .passages, .substring, .decontaminate:
+    case .substring: addSubstringStages(to: &plan)
+    case .passages, .decontaminate:
       throw JobError(.usage, "\(settings.recipe.path): the stage '\(list.stage.rawValue)' cannot be run yet")
     }
     plan.hasLists(of: list)
@@ -135,6 +136,26 @@ public struct Planner: Sendable {
       reads: [NearPairsTask.stage] + (near.readsAgain ? [NearShinglesTask.stage] : []) + [settings.idsStage ?? ""],
       key: { $0.string(ZstdFrameWriter.libraryVersion) }
     ) { context in try NearPickTask(settings: settings, near: near).run(context) }
+  }
+
+  /// The stages that find repeated parts of texts.
+  private func addSubstringStages(to plan: inout PlanBuilder) {
+    let settings = self.settings
+    let files = settings.inputs.count
+    plan.add(SubstringMarkTask.stage, SubstringMarkTask.semantics, key: { writer in
+      writer.number(settings.recipe.substring.bytes)
+    }) { context in try SubstringMarkTask(settings: settings).run(context) }
+    plan.add(
+      SubstringPiecesTask.stage, SubstringPiecesTask.semantics, tasks: .one, reads: [SubstringMarkTask.stage],
+      key: { _ in }
+    ) { context in try SubstringPiecesTask(files: files).run(context) }
+    plan.add(
+      SubstringWindowsTask.stage, SubstringWindowsTask.semantics, reads: [SubstringPiecesTask.stage], key: { _ in }
+    ) { context in try SubstringWindowsTask(settings: settings).run(context) }
+    plan.add(
+      SubstringPickTask.stage, SubstringPickTask.semantics, tasks: .one, reads: [SubstringWindowsTask.stage],
+      key: { $0.raw(settings.recipe.canonicalSection(.substring)) }
+    ) { context in try SubstringPickTask(settings: settings).run(context) }
   }
 
   private func addTokenStages(to stages: inout [Stage], after documentsKey: Hash128, names: [String]) throws {
