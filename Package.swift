@@ -74,7 +74,7 @@ let package = Package(
         "QuernBytes", "QuernText", "QuernJSON", "QuernStreams", "QuernClassifiers", "QuernLexicons",
         "QuernPersonalData", "CText",
       ]),
-    library("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
+    library("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams", "QuernJSON", "QuernText"]),
 
     // Level 5: recipe, plan, tasks, done-records. Foundation is allowed from here on.
     library(
