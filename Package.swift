@@ -137,7 +137,7 @@ let package = Package(
         "QuernBytes", "QuernClassifiers", "QuernDocuments", "QuernJSON", "QuernLexicons", "QuernPersonalData",
         "QuernStreams", "QuernText",
       ]),
-    tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernStreams"]),
+    tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernStreams", "QuernText"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
     tests(
       "Stages",
