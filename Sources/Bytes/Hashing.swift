@@ -50,6 +50,15 @@ public enum XXH3 {
   }
 }
 
+/// XXH64 (xxHash), the older 64-bit hash that other tools use.
+public enum XXH64 {
+  /// The hash of `bytes`.
+  @inline(__always)
+  public static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UInt64 {
+    CXXHash.XXH64(bytes.baseAddress, bytes.count, seed)
+  }
+}
+
 /// XXH3-128 of a stream of bytes, taken piece by piece.
 public struct StreamHasher: ~Copyable {
   private let state: OpaquePointer

@@ -2,12 +2,15 @@
 
 #include <unicode/bytestream.h>
 #include <unicode/casemap.h>
+#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/uniset.h>
+#include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
 #include <cstdlib>
 #include <cstring>
+#include <string>
 #include <vector>
 
 namespace {
@@ -99,6 +102,40 @@ const uint8_t *makeWordTraits() {
   return traits;
 }
 
+struct Unmarked {
+  std::vector<uint16_t> index;
+  std::vector<quern_folding> entries;
+};
+
+Unmarked makeUnmarked() {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2 *nfd = icu::Normalizer2::getNFDInstance(status);
+  if (U_FAILURE(status)) std::abort();
+  Unmarked made;
+  made.index.resize(QUERN_CLASS_COUNT, 0);
+  made.entries.resize(1);
+  for (UChar32 c = 0x80; c < QUERN_CLASS_COUNT; c++) {
+    if (U_IS_SURROGATE(c)) continue;
+    icu::UnicodeString decomposed;
+    if (!nfd->getDecomposition(c, decomposed)) decomposed.append(c);
+    icu::UnicodeString left;
+    for (int32_t at = 0; at < decomposed.length(); at = decomposed.moveIndex32(at, 1)) {
+      const UChar32 part = decomposed.char32At(at);
+      if (u_charType(part) != U_NON_SPACING_MARK) left.append(part);
+    }
+    if (left == icu::UnicodeString(c)) continue;
+    std::string bytes;
+    left.toUTF8String(bytes);
+    quern_folding entry = {};
+    if (bytes.size() > sizeof entry.bytes) std::abort();
+    entry.length = static_cast<uint8_t>(bytes.size());
+    std::memcpy(entry.bytes, bytes.data(), bytes.size());
+    made.index[static_cast<size_t>(c)] = static_cast<uint16_t>(made.entries.size());
+    made.entries.push_back(entry);
+  }
+  return made;
+}
+
 const Tables &tables() {
   static const Tables shared = makeTables();
   return shared;
@@ -114,6 +151,19 @@ const uint8_t *quern_word_traits() {
 const uint8_t *quern_character_classes() { return tables().classes; }
 
 quern_foldings quern_case_foldings() { return {tables().foldingIndex.data(), tables().foldings.data()}; }
+
+int quern_is_cased(uint32_t code_point) {
+  return u_hasBinaryProperty(static_cast<UChar32>(code_point), UCHAR_CASED);
+}
+
+int quern_is_case_ignorable(uint32_t code_point) {
+  return u_hasBinaryProperty(static_cast<UChar32>(code_point), UCHAR_CASE_IGNORABLE);
+}
+
+quern_foldings quern_unmarked() {
+  static const Unmarked shared = makeUnmarked();
+  return {shared.index.data(), shared.entries.data()};
+}
 
 int quern_is_uppercase(uint32_t code_point) { return u_isUUppercase(static_cast<UChar32>(code_point)); }
 

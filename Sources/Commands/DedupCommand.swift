@@ -9,8 +9,9 @@ struct DedupCommand: ParsableCommand {
     discussion: """
       EXAMPLES:
         quern dedup exact raw/*.jsonl.zst --out unique
+        quern dedup near raw/*.jsonl.zst --threshold 0.8 --out unique
       """,
-    subcommands: [Exact.self])
+    subcommands: [Exact.self, DedupNearCommand.self])
 
   /// `quern dedup exact`
   struct Exact: ParsableCommand {

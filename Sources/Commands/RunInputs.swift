@@ -13,6 +13,7 @@ struct RunInputs {
   }
 
   private var named: [File] = []
+  private var compared: [File] = []
 
   /// Finds the files.
   /// - Throws: when there are none, when one is named twice, and when `out` could be taken for input.
@@ -34,6 +35,17 @@ struct RunInputs {
         }
       }
     }
+    guard recipe.stages.contains(.near), let first = recipe.inputs.first else { return }
+    for path in recipe.near.against {
+      let added = resolve(path, from: base).utf8.count - path.utf8.count
+      let input = RecipeInput(source: "against", paths: [path], text: first.text, id: first.id, url: first.url)
+      for file in try InputResolver.files(for: path, in: base) {
+        guard seen.insert(FileSystem.realPath(file)).inserted else {
+          throw JobError(.usage, "\(file): the file is named twice; its documents cannot be compared with themselves")
+        }
+        compared.append(File(input: input, path: file, name: String(file.utf8.dropFirst(added)) ?? file))
+      }
+    }
   }
 
   /// Whether one of the inputs is standard input.
@@ -53,6 +65,17 @@ struct RunInputs {
       files.append(found)
     }
     return files
+  }
+
+  /// Looks at the files that the inputs are compared with, numbered after them.
+  func references() throws -> [InputFile] {
+    try compared.enumerated().map { index, file in
+      var found = try InputFile(
+        number: named.count + index, source: file.input.source, path: file.path, name: file.name,
+        textField: file.input.text, idField: file.input.id)
+      found.urlField = file.input.url
+      return found
+    }
   }
 
   private func writeSpool(in folder: RunFolder) throws {

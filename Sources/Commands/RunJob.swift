@@ -32,7 +32,7 @@ struct RunJob {
     let folder = RunFolder(out)
     let inputs = try RunInputs(recipe, out: folder)
     // What can be refused is refused before standard input is read.
-    if inputs.readsStandardInput { _ = try plan([]) }
+    if inputs.readsStandardInput { _ = try plan([], []) }
     let missing = FileSystem.missingFolders(folder.path)
     try FileSystem.createFolder(folder.path)
     let lock = try FolderLock(folder: folder.path)
@@ -42,7 +42,7 @@ struct RunJob {
     let stages: [Stage]
     do {
       files = try inputs.files(in: folder)
-      (settings, stages) = try plan(files)
+      (settings, stages) = try plan(files, try inputs.references())
       try prepare(folder, stages)
     } catch {
       // What is refused leaves the folder as it was; why it was refused matters more than what cannot be removed.
@@ -61,7 +61,8 @@ struct RunJob {
     meter.end()
     try FileSystem.removeFolder(folder.path("spill"))
 
-    let report = RunReport(outcome, documentsStage: settings.documentsStage, lists: settings.lists, sources: files.map(\.source))
+    let report = RunReport(
+      outcome, documentsStage: settings.documentsStage, lists: settings.lists, sources: files.map(\.source))
     var json = JSONWriter(indented: true)
     report.write(into: &json)
     try FileSystem.write(json.buffer.bytes, to: try folder.create("report", "report.json"))
@@ -84,9 +85,11 @@ struct RunJob {
   }
 
   /// What the tasks share and the stages that they form.
-  private func plan(_ files: [InputFile]) throws -> (settings: RunSettings, stages: [Stage]) {
+  private func plan(_ files: [InputFile], _ references: [InputFile]) throws -> (settings: RunSettings, stages: [Stage])
+  {
     let settings = try RunSettings(
-      recipe: recipe, inputs: files, keepGoing: work.keepGoing, folder: recipe.base, memory: memory)
+      recipe: recipe, inputs: files, references: references, keepGoing: work.keepGoing, folder: recipe.base,
+      memory: memory)
     return (settings, try Planner(settings: settings, folder: recipe.base).stages())
   }
 
@@ -136,7 +139,8 @@ struct RunJob {
     // Those of the verdicts that were discarded.
     if !redone.isEmpty { try FileSystem.remove(folder.labels) }
     for name in [
-      "docs", "verdicts", "rejected", "dropped", "removed", "tokenizer", "tokenizer/counts", "tokenizer/sizes",
+      "docs", "verdicts", "clusters", "rejected", "dropped", "removed", "tokenizer", "tokenizer/counts",
+      "tokenizer/sizes",
       "shards", "report",
     ] {
       try FileSystem.removeAttempts(in: folder.path(name))

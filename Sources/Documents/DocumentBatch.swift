@@ -43,7 +43,7 @@ public final class DocumentBatch: @unchecked Sendable {
   public internal(set) var repeatedKeys = 0
   /// How many fields beside text and id are noted for each document.
   var notedFields = 0
-  /// Where their values lie in the arena, document by document; empty for what is no string.
+  /// Where their values lie in the arena, document by document; empty for what is neither string nor number.
   var notedRanges: [Range<Int>] = []
   /// Documents without an id of their own.
   public internal(set) var missingIDs = 0
@@ -74,7 +74,8 @@ public final class DocumentBatch: @unchecked Sendable {
     document.idCount < 0 ? nil : arena.bytes.slice(document.idStart, document.idStart + document.idCount)
   }
 
-  /// The value of noted field `field` of document number `index`; empty where there is none that is a string.
+  /// The value of noted field `field` of document number `index`; empty where there is none that is a string or
+  /// a number, which stands there as it is written.
   ///
   /// Valid until the batch is parsed anew.
   public func noted(_ field: Int, of index: Int) -> UnsafeRawBufferPointer {

@@ -16,7 +16,7 @@ public struct RecordParser: ~Copyable {
 
   /// A parser of records with their text in field `text` and their id in field `id`.
   /// - Parameters:
-  ///   - noted: other fields whose values, where they are strings, are kept: see ``DocumentBatch/noted(_:of:)``.
+  ///   - noted: other fields whose values, where they are strings or numbers, are kept: see ``DocumentBatch/noted(_:of:)``.
   ///   - maxRecord: longer lines are rejected.
   ///   - portable: use no vector code.
   public init(
@@ -128,14 +128,27 @@ public struct RecordParser: ~Copyable {
     }
     if idCount < 0 { batch.missingIDs += 1 }
     for field in wanted[2...] {
-      let isString = field.found && cjson_kind(rawValue: field.kind) == CJSON_STRING
-      let start = isString ? arenaStart + field.data : 0
-      batch.notedRanges.append(start..<(isString ? start + field.size : 0))
+      batch.notedRanges.append(note(field, batch, line: lines.slice(start, end), arenaStart: arenaStart))
     }
     batch.documents.append(
       Document(
         line: line, lineStart: start, lineEnd: last, valueStart: text.start, valueEnd: text.end,
         textStart: arenaStart + text.data, textCount: text.size, idStart: idStart, idCount: idCount))
+  }
+
+  /// Where in the arena the value of a noted field lies: a string unescaped, a number as it is written; else nowhere.
+  private func note(
+    _ field: cjson_field, _ batch: DocumentBatch, line: UnsafeRawBufferPointer, arenaStart: Int
+  ) -> Range<Int> {
+    guard field.found else { return 0..<0 }
+    switch cjson_kind(rawValue: field.kind) {
+    case CJSON_STRING: return arenaStart + field.data..<arenaStart + field.data + field.size
+    case CJSON_DOUBLE:
+      let place = batch.arena.count
+      batch.arena.append(line.slice(field.start, field.end))
+      return place..<batch.arena.count
+    default: return 0..<0
+    }
   }
 
   private static func reason(for status: cjson_status, text: cjson_field) -> RejectionReason? {

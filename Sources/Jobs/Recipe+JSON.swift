@@ -7,6 +7,8 @@ public enum RecipeSection: String, CaseIterable, Sendable {
   case inputs
   /// How exact duplicates are found.
   case exact
+  /// How alike documents are found.
+  case near
   /// The routes, normalisation, signals, toxicity and what is stored of dropped documents.
   case clean
   /// Where the vocabulary comes from.
@@ -30,6 +32,7 @@ extension Recipe {
       writer.member("max_record", maxRecord)
       writer.endObject()
     case .exact: writeExact(into: &writer)
+    case .near: near.write(into: &writer)
     case .clean:
       writer.beginObject()
       writeConditions(into: &writer)
@@ -81,6 +84,10 @@ extension Recipe {
     writer.member("max_record", maxRecord)
     if let maxRejected {
       writer.member("max_rejected", maxRejected)
+    }
+    if stages.contains(.near) {
+      writer.key("near")
+      near.write(into: &writer)
     }
     if cleans {
       writer.member("normalize", clean.normalization)

@@ -21,11 +21,11 @@ extension Recipe {
   public init(path: String) { self.path = path }
 
   private static let keys = [
-    "quern", "folder", "seed", "inputs", "stages", "exact", "clean", "normalize", "signals", "toxicity", "language",
+    "quern", "folder", "seed", "inputs", "stages", "exact", "near", "clean", "normalize", "signals", "toxicity", "language",
     "drop_if", "keep_dropped", "lines", "pii", "repair", "url",
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
   ]
-  private static let laterKeys = ["near", "decontaminate", "materialize", "substring"]
+  private static let laterKeys = ["decontaminate", "materialize", "substring"]
   private static let laterStages = ["pii", "lines"]
 
   private mutating func read(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
@@ -109,7 +109,7 @@ extension Recipe {
   /// without its section.
   private func checkSections(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
     let needed: [(section: String, stage: RecipeStage)] = [
-      ("exact", .exact), ("clean", .clean), ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
+      ("exact", .exact), ("near", .near), ("clean", .clean), ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
       ("drop_if", .clean), ("language", .clean), ("repair", .clean), ("lines", .clean), ("pii", .clean),
       ("url", .clean),
     ]
@@ -141,6 +141,7 @@ extension Recipe {
       if let node = fields["key"] { exact.key = reader.word(node, "key") ?? exact.key }
       if let node = fields["keep"] { exact.keep = reader.word(node, "keep") ?? exact.keep }
     }
+    if let node = table["near"] { near = RecipeNear(node, &reader) ?? near }
     if let node = table["normalize"] {
       clean.normalization = reader.word(node, "normalize") ?? clean.normalization
     }

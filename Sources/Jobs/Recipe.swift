@@ -17,6 +17,8 @@ public struct Recipe: Equatable, Sendable {
   public var stages: [RecipeStage] = [.exact, .clean]
   /// How exact duplicates are found, if they are.
   public var exact = RecipeExact()
+  /// How alike documents are found, if they are.
+  public var near = RecipeNear()
   /// How documents are cleaned, if they are.
   public var clean = RecipeClean()
   /// The share of an input's records, 0 to 1, that may be rejected before the run fails.

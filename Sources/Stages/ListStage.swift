@@ -29,7 +29,8 @@ extension RecipeStage {
       ListStage(
         stage: self, first: ExactHashTask.stage, last: ExactPickTask.stage, cutsText: false, reason: "exact_duplicate")
     case .near:
-      ListStage(stage: self, first: "near-sign", last: "near-pick", cutsText: false, reason: "near_duplicate")
+      ListStage(
+        stage: self, first: NearSignTask.stage, last: NearPickTask.stage, cutsText: false, reason: "near_duplicate")
     case .passages:
       ListStage(
         stage: self, first: "passages-hash", last: "passages-pick", cutsText: true, reason: "repeated_passage")

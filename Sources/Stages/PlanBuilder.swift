@@ -8,6 +8,8 @@ struct PlanBuilder {
   enum Tasks {
     /// One for each input file; each reads documents.
     case oneForEachInput
+    /// One for each input file and each file that they are compared with; each reads documents.
+    case oneForEachFile
     /// One, which reads what other stages spilled.
     case one
   }
@@ -36,10 +38,15 @@ struct PlanBuilder {
     let key = PlanBuilder.key(name, semantics, after: [inputsKey] + stages.map(\.key), key)
     var needs = reads
     let ids = settings.idsStage.flatMap { ids in ids != name && stages.contains { $0.name == ids } ? ids : nil }
-    if tasks == .oneForEachInput { needs += before + [ids].compactMap { $0 } }
+    if tasks != .one { needs += before + [ids].compactMap { $0 } }
     var unique: [String] = []
     for need in needs where !unique.contains(need) { unique.append(need) }
-    let names = tasks == .one ? ["all"] : settings.inputs.map(\.stem)
+    let names =
+      switch tasks {
+      case .one: ["all"]
+      case .oneForEachInput: settings.inputs.map(\.stem)
+      case .oneForEachFile: (settings.inputs + settings.references).map(\.stem)
+      }
     stages.append(Stage(name: name, key: key, needs: unique, spills: unique, tasks: names, run: run))
   }
 

@@ -65,7 +65,8 @@ public struct Planner: Sendable {
     switch list.stage {
     case .clean: break
     case .exact: addExactStages(to: &plan)
-    case .near, .passages, .substring, .decontaminate:
+    case .near: try addNearStages(to: &plan)
+    case .passages, .substring, .decontaminate:
       throw JobError(.usage, "\(settings.recipe.path): the stage '\(list.stage.rawValue)' cannot be run yet")
     }
     plan.hasLists(of: list)
@@ -102,6 +103,31 @@ public struct Planner: Sendable {
     plan.add(
       ExactPickTask.stage, ExactPickTask.semantics, tasks: .one, reads: [ExactHashTask.stage], key: { _ in }
     ) { context in try ExactPickTask(inputs: settings.inputs.count).run(context) }
+  }
+
+  /// The stages that find alike documents.
+  private func addNearStages(to plan: inout PlanBuilder) throws {
+    let settings = self.settings
+    let near = try NearSettings(settings)
+    let files = settings.inputs.count + settings.references.count
+    plan.add(NearSignTask.stage, NearSignTask.semantics, tasks: .oneForEachFile, key: { writer in
+      writer.raw(settings.recipe.canonicalSection(.near))
+      writer.string(ICUVersion.library)
+    }) { context in try NearSignTask(settings: settings, near: near).run(context) }
+    plan.add(
+      NearPairsTask.stage, NearPairsTask.semantics, tasks: .one, reads: [NearSignTask.stage], key: { _ in }
+    ) { context in try NearPairsTask(files: files, near: near).run(context) }
+    if near.readsAgain {
+      plan.add(
+        NearShinglesTask.stage, NearShinglesTask.semantics, tasks: .oneForEachFile, reads: [NearPairsTask.stage],
+        key: { _ in }
+      ) { context in try NearShinglesTask(settings: settings, near: near).run(context) }
+    }
+    plan.add(
+      NearPickTask.stage, NearPickTask.semantics, tasks: .one,
+      reads: [NearPairsTask.stage] + (near.readsAgain ? [NearShinglesTask.stage] : []) + [settings.idsStage ?? ""],
+      key: { $0.string(ZstdFrameWriter.libraryVersion) }
+    ) { context in try NearPickTask(settings: settings, near: near).run(context) }
   }
 
   private func addTokenStages(to stages: inout [Stage], after documentsKey: Hash128, names: [String]) throws {

@@ -19,12 +19,11 @@ struct KeptIDs: Sendable {
   /// Appends the user's id of `document`, or its substitute.
   func append(_ document: DocumentID, to buffer: inout ByteBuffer) throws {
     let file = document.file
-    if file < settings.inputs.count,
-      try tables.table(file, at: folder.path(settings.ids(file))).append(line: document.line, to: &buffer)
+    if try tables.table(file, at: folder.path(settings.ids(file))).append(line: document.line, to: &buffer)
     {
       return
     }
-    appendSubstituteID(path: settings.name(ofFile: file), line: document.line, to: &buffer)
+    appendSubstituteID(path: settings.file(file).name, line: document.line, to: &buffer)
   }
 }
 
@@ -64,7 +63,7 @@ struct Receipts: ~Copyable {
     begin(removal.document, id, reason)
     if removal.hasKept {
       try writeKept(removal.kept)
-      rows.member("similarity", removal.similarity)
+      if !removal.similarity.isNaN { rows.member("similarity", removal.similarity) }
       rows.member("cluster", removal.cluster.packed)
     }
     rows.endObject()

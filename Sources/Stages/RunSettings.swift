@@ -164,11 +164,11 @@ public struct RunSettings: Sendable {
 
   /// Input file `index` as passes read it.
   func source(_ index: Int) -> SourceFile {
-    let input = inputs[index]
+    let input = self.file(index)
     var file = SourceFile(
       file: input.number, path: input.path, name: input.name, source: input.source, textField: input.textField,
       idField: input.idField)
-    if readsURL(of: input.source) { file.notedFields = [input.urlField] }
+    if index < inputs.count, readsURL(of: input.source) { file.notedFields = [input.urlField] }
     return file
   }
 
@@ -180,8 +180,8 @@ public struct RunSettings: Sendable {
     return file
   }
 
-  /// How rows name file `file`: one of the inputs, or of those that these are compared with.
-  func name(ofFile file: Int) -> String {
-    file < inputs.count ? inputs[file].name : references[file - inputs.count].name
+  /// File `number`: one of the inputs, or of those that these are compared with.
+  func file(_ number: Int) -> InputFile {
+    number < inputs.count ? inputs[number] : references[number - inputs.count]
   }
 }

@@ -73,10 +73,11 @@ struct StageDocuments {
     init(_ state: State) { self.state = state }
   }
 
-  /// Reads the documents of input file `context.task`.
+  /// Reads the documents of file `context.task`: an input, or one that they are compared with.
   ///
   /// - Parameters:
   ///   - isFirst: true in the first step of the stage: ids are noted for receipts unless an earlier stage has.
+  ///   - prepare: called on the reading thread for every batch, in order, before it is parsed.
   ///   - makeState: makes a worker's state.
   ///   - work: what a worker does with a batch; it calls ``Batch/forEach(_:)`` once.
   ///   - consume: takes the results in order, on the calling thread.
@@ -84,16 +85,18 @@ struct StageDocuments {
   ///   that earlier stages removed.
   func read<State, Output: Sendable>(
     _ context: TaskContext, isFirst: Bool,
+    prepare: @escaping @Sendable (DocumentBatch, BatchReader) throws -> Void = { _, _ in },
     makeState: @escaping @Sendable () throws -> State,
     work: @escaping @Sendable (State, Batch) throws -> Output,
     consume: (Output) throws -> Void
   ) throws -> TaskOutcome {
-    let input = settings.inputs[context.task]
-    let lists = try StageLists(settings.lists(before: stage), of: input, in: context.folder)
+    let input = settings.file(context.task)
+    let isReference = context.task >= settings.inputs.count
+    let lists = try StageLists(isReference ? [] : settings.lists(before: stage), of: input, in: context.folder)
     let job = stage.list?.first
     var ids: IDTableWriter?
-    if isFirst, let job, job == settings.idsStage {
-      try FileSystem.createFolder(context.folder.path("spill/\(job)"))
+    if isFirst, let job, job == settings.idsStage || isReference {
+      try FileSystem.createFolder(context.folder.path("spill/\(settings.idsStage ?? job)"))
       ids = try IDTableWriter(path: context.folder.path(settings.ids(context.task)))
     }
     var counts = Counts()
@@ -102,7 +105,10 @@ struct StageDocuments {
       var file = file
       file.notedFields = notedFields
       var reading = try DocumentPass(file: file, options: options).run(
-        prepare: lists.prepare,
+        prepare: { batch, reader in
+          try lists.prepare(batch, reader)
+          try prepare(batch, reader)
+        },
         makeState: { Worker(try makeState()) },
         work: { (worker, batch) -> (Output, Int) in
           let output = try work(worker.state, Batch(records: batch, lists: lists.take(batch), scratch: worker.scratch))
@@ -123,14 +129,14 @@ struct StageDocuments {
       return reading
     }
     let reading: DocumentPass.Reading
-    if settings.readsCleaned(stage) {
+    if settings.readsCleaned(stage) && !isReference {
       reading = try context.readDocuments(settings, of: settings.firstWriting) { file in
         try pass(file, PassOptions(context, maxRecord: PassOptions.unlimited, keepGoing: false))
       }
     } else {
       let options = PassOptions(context, maxRecord: settings.recipe.maxRecord, keepGoing: settings.keepGoing)
       reading = try pass(settings.source(context.task), options)
-      try context.check(reading, of: input, earlier: isFirst && job == settings.idsStage ? nil : settings.idsStage)
+      try context.check(reading, of: input, earlier: isFirst && job == settings.idsStage ? nil : isReference ? job : settings.idsStage)
     }
     var outcome = TaskOutcome()
     outcome.counts = reading.counts

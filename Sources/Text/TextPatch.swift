@@ -58,7 +58,7 @@ struct TextPatch: ~Copyable {
 
 extension ByteBuffer {
   /// Appends a code point up to U+10FFFF that is no surrogate, in UTF-8.
-  mutating func append(codePoint: UInt32) {
+  public mutating func append(codePoint: UInt32) {
     let tail = { (shift: UInt32) -> UInt8 in UInt8(truncatingIfNeeded: codePoint >> shift & 0x3F | 0x80) }
     switch codePoint {
     case 0..<0x80: append(UInt8(truncatingIfNeeded: codePoint))

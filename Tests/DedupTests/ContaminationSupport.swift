@@ -19,14 +19,14 @@ func index(_ rule: ContaminationRule, _ texts: [String], answers: [String?] = []
 }
 
 /// What a text shares with an index.
-func find(_ index: ContaminationIndex, in text: String, common: Set<UInt32> = []) throws -> ContaminationFinding? {
-  var scanner = try ContaminationScanner(index, common: common)
-  return try withBytes(Array(text.utf8)) { (bytes) throws -> ContaminationFinding? in try scanner.find(in: bytes) }
+func find(_ index: ContaminationIndex, in text: String, common: Set<UInt32> = []) -> ContaminationFinding? {
+  var scanner = ContaminationScanner(index, common: common)
+  return withBytes(Array(text.utf8)) { scanner.find(in: $0) }
 }
 
 /// The items that a text holds.
-func items(_ index: ContaminationIndex, in text: String) throws -> [Int] {
-  try find(index, in: text)?.matches.map(\.item) ?? []
+func items(_ index: ContaminationIndex, in text: String) -> [Int] {
+  find(index, in: text)?.matches.map(\.item) ?? []
 }
 
 /// GPT-3's words of a text, by the plainest means.

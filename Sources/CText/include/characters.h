@@ -54,6 +54,14 @@ typedef struct quern_foldings {
   const quern_folding *entries;
 } quern_foldings;
 
+// The properties Cased and Case_Ignorable; slower than a table.
+int quern_is_cased(uint32_t code_point);
+int quern_is_case_ignorable(uint32_t code_point);
+
+// The canonical decomposition without nonspacing marks (category Mn) of the code points that it changes: `index` is 0 for
+// all others. Filled once, never freed; safe from any thread.
+quern_foldings quern_unmarked(void);
+
 // The foldings of all code points whose class has QUERN_CLASS_FOLDS; look up no others. Safe from any thread.
 quern_foldings quern_case_foldings(void);
 

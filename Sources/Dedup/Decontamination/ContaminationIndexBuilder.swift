@@ -47,7 +47,7 @@ public struct ContaminationIndexBuilder: ~Copyable {
   /// A builder for `rule`.
   /// - Parameter limit: the most bytes that the index may take.
   public init(_ rule: ContaminationRule, limit: Int) throws(ContaminationError) {
-    self.init(rule, limit, simplified: try SimplifiedWords.make(), segmenter: try ContaminationIndexBuilder.segmenter())
+    self.init(rule, limit, simplified: SimplifiedWords(), segmenter: try ContaminationIndexBuilder.segmenter())
   }
 
   private init(
@@ -75,7 +75,7 @@ public struct ContaminationIndexBuilder: ~Copyable {
     switch rule {
     case .gpt3:
       for text in item.texts + item.answers { try addGPT3(text, number) }
-    case .datatrove: try addDatatrove(item, number)
+    case .datatrove: addDatatrove(item, number)
     case .paragraph:
       for text in item.texts + item.answers { try addParagraphs(text, number) }
     case .overlap:
@@ -147,15 +147,15 @@ public struct ContaminationIndexBuilder: ~Copyable {
   }
 
   /// The runs of each answer, and those that begin in the question and end in it.
-  private mutating func addDatatrove(_ item: BenchmarkItem, _ number: UInt32) throws(ContaminationError) {
+  private mutating func addDatatrove(_ item: BenchmarkItem, _ number: UInt32) {
     let length = ContaminationSettings.datatroveWords
     guard !item.answers.isEmpty else {
-      for text in item.texts { insertRuns(of: try simplify(text), length: length, number) }
+      for text in item.texts { insertRuns(of: simplify(text), length: length, number) }
       return
     }
-    let query = try simplify(Array(item.texts.joined(separator: [0x0A])))
+    let query = simplify(Array(item.texts.joined(separator: [0x0A])))
     for answer in item.answers {
-      let label = try simplify(answer)
+      let label = simplify(answer)
       insertRuns(of: label, length: length, number)
       for taken in 1..<length where query.count >= length - taken && label.count >= taken {
         insert(RollingHash.key(of: query.suffix(length - taken) + label.prefix(taken)), number)
@@ -163,9 +163,9 @@ public struct ContaminationIndexBuilder: ~Copyable {
     }
   }
 
-  private mutating func simplify(_ text: [UInt8]) throws(ContaminationError) -> [UInt64] {
+  private mutating func simplify(_ text: [UInt8]) -> [UInt64] {
     load(text)
-    do { try simplified.scan(loaded.bytes) } catch { throw .library("\(error)") }
+    simplified.scan(loaded.bytes)
     return simplified.hashes
   }
 

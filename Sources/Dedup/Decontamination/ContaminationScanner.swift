@@ -10,38 +10,33 @@ public struct ContaminationScanner: ~Copyable {
   /// Runs that count for nothing because many documents hold them.
   private let common: Set<UInt32>
   private var words: GramWords
-  private var simplified: SimplifiedWords
+  private var simplified = SimplifiedWords()
   private var hits: [GramHit] = []
 
   /// A scanner of `index`.
   /// - Parameter common: the runs that count for nothing.
-  public init(_ index: ContaminationIndex, common: Set<UInt32> = []) throws(ContaminationError) {
-    self.init(index, common, simplified: try SimplifiedWords.make())
-  }
-
-  private init(_ index: ContaminationIndex, _ common: Set<UInt32>, simplified: consuming SimplifiedWords) {
+  public init(_ index: ContaminationIndex, common: Set<UInt32> = []) {
     self.index = index
     self.common = common
-    self.simplified = simplified
     words = GramWords(index.rule == .gpt3 ? .vanishes : .parts)
   }
 
   /// The different runs of the index that `text` holds, in rising order.
   ///
   /// Not for ``ContaminationRule/overlap``, which looks for no whole runs.
-  public mutating func grams(in text: UnsafeRawBufferPointer) throws(ContaminationError) -> [UInt32] {
-    try findHits(in: text)
+  public mutating func grams(in text: UnsafeRawBufferPointer) -> [UInt32] {
+    findHits(in: text)
     return Set(hits.map { UInt32($0.gram) }).sorted()
   }
 
   /// What `text` (UTF-8, below 4 GiB) shares with the items of the index; nil for most documents.
   /// - Complexity: O(n) when nothing is found; then the size of the index is added at most.
-  public mutating func find(in text: UnsafeRawBufferPointer) throws(ContaminationError) -> ContaminationFinding? {
+  public mutating func find(in text: UnsafeRawBufferPointer) -> ContaminationFinding? {
     if index.rule == .overlap {
       words.scan(text)
       return OverlapSearch(index, words).find()
     }
-    try findHits(in: text)
+    findHits(in: text)
     if !common.isEmpty { hits.removeAll { common.contains(UInt32($0.gram)) } }
     guard !hits.isEmpty else { return nil }
     if index.rule == .datatrove { simplified.locate(hits, in: text) }
@@ -65,7 +60,7 @@ public struct ContaminationScanner: ~Copyable {
     return Int(words.starts[hit.word])..<Int(words.ends[hit.word + hit.count - 1])
   }
 
-  private mutating func findHits(in text: UnsafeRawBufferPointer) throws(ContaminationError) {
+  private mutating func findHits(in text: UnsafeRawBufferPointer) {
     hits.removeAll(keepingCapacity: hits.capacity < 1 << 20)
     switch index.rule {
     case .gpt3:
@@ -76,7 +71,7 @@ public struct ContaminationScanner: ~Copyable {
         hits.sort { ($0.word, $0.count) < ($1.word, $1.count) }
       }
     case .datatrove:
-      do { try simplified.scan(text) } catch { throw .library("\(error)") }
+      simplified.scan(text)
       findRuns(simplified.hashes, length: ContaminationSettings.datatroveWords)
     case .paragraph:
       words.scanLines(text)
