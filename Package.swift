@@ -96,7 +96,8 @@ let package = Package(
       "Commands",
       [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernDocuments", "QuernText", "QuernTokenizer",
-        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernJobs", "QuernStages", "QuernReports",
+        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernDedup", "QuernJobs", "QuernStages",
+        "QuernReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "quern", dependencies: ["QuernCommands"], path: "Sources/quern", swiftSettings: strict),
@@ -138,8 +139,8 @@ let package = Package(
         "QuernBytes", "QuernClassifiers", "QuernDocuments", "QuernJSON", "QuernLexicons", "QuernPersonalData",
         "QuernStreams", "QuernText",
       ]),
-    library(
-      "Dedup", ["QuernBytes", "QuernText", "QuernDocuments", "QuernStreams", "QuernJSON", "CKernels", "CText"]),
+    tests(
+      "Dedup", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernStreams", "QuernText", "CKernels"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
     tests(
       "Stages",

@@ -66,7 +66,8 @@ public struct Planner: Sendable {
     case .clean: break
     case .exact: addExactStages(to: &plan)
     case .near: try addNearStages(to: &plan)
-    case .passages, .substring, .decontaminate:
+    case .decontaminate: addDecontaminationStages(to: &plan)
+    case .passages, .substring:
       throw JobError(.usage, "\(settings.recipe.path): the stage '\(list.stage.rawValue)' cannot be run yet")
     }
     plan.hasLists(of: list)
@@ -128,6 +129,38 @@ public struct Planner: Sendable {
       reads: [NearPairsTask.stage] + (near.readsAgain ? [NearShinglesTask.stage] : []) + [settings.idsStage ?? ""],
       key: { $0.string(ZstdFrameWriter.libraryVersion) }
     ) { context in try NearPickTask(settings: settings, near: near).run(context) }
+  }
+
+  /// The stages that search documents for items of benchmarks.
+  private func addDecontaminationStages(to plan: inout PlanBuilder) {
+    let settings = self.settings
+    let finding: String
+    func key(_ writer: inout JSONWriter) {
+      for benchmark in settings.benchmarks { benchmark.write(into: &writer) }
+      writer.raw(settings.recipe.canonicalSection(.decontaminate))
+      writer.string(ICUVersion.library)
+      writer.string(ZstdFrameWriter.libraryVersion)
+    }
+    if settings.countsRuns {
+      plan.add(DecontaminateMatchTask.stage, DecontaminateMatchTask.semantics, key: key) { context in
+        try DecontaminateMatchTask(settings: settings).run(context)
+      }
+      plan.add(
+        DecontaminateCommonTask.stage, DecontaminateCommonTask.semantics, tasks: .one,
+        reads: [DecontaminateMatchTask.stage], key: { _ in }
+      ) { context in try DecontaminateCommonTask(inputs: settings.inputs.count).run(context) }
+      finding = DecontaminateFindTask.stage
+    } else {
+      finding = DecontaminateMatchTask.stage
+    }
+    plan.add(
+      finding, DecontaminateFindTask.semantics,
+      reads: settings.countsRuns ? [DecontaminateMatchTask.stage, DecontaminateCommonTask.stage] : [], key: key
+    ) { context in try DecontaminateFindTask(settings: settings, stage: finding).run(context) }
+    plan.add(
+      DecontaminatePickTask.stage, DecontaminatePickTask.semantics, tasks: .one,
+      reads: [finding] + (settings.countsRuns ? [DecontaminateCommonTask.stage] : []), key: { _ in }
+    ) { context in try DecontaminatePickTask(settings: settings, finding: finding).run(context) }
   }
 
   private func addTokenStages(to stages: inout [Stage], after documentsKey: Hash128, names: [String]) throws {

@@ -7,9 +7,11 @@ import Testing
 
 private let vocabulary = ["The", "cat", "don't", "sat", "über", "Straße", "x1", "—", "(on)", "mat,", "数", "学", "ไทย", "7"]
 
-/// `count` different words.
+/// `count` different words, without digits, which datatrove takes for equal.
 private func sentence(_ count: Int, from first: Int = 0) -> String {
-  (first..<first + count).map { "word\($0)" }.joined(separator: " ")
+  (first..<first + count).map { number in
+    "word" + String(String.UnicodeScalarView("\(number)".unicodeScalars.map { Unicode.Scalar($0.value + 0x31)! }))
+  }.joined(separator: " ")
 }
 
 @Suite struct ContaminationTests {
