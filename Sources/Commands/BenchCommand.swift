@@ -21,6 +21,7 @@ struct BenchCommand: ParsableCommand {
         quern bench train corpus.jsonl.zst --vocab-size 32000 --pattern gpt2
         quern bench language corpus.jsonl.zst --model lid.176 --sample 1KiB
         quern bench pii corpus.jsonl.zst
+        quern bench minhash corpus.jsonl.zst --profile datatrove
         quern bench read corpus.jsonl.zst --json | jq .megabytes_per_second
 
       decompress and read start from the files and count bytes of JSON Lines; all other stages start from text in \
@@ -47,6 +48,9 @@ struct BenchCommand: ParsableCommand {
 
   @Option(help: "language: the bytes of a text that are looked at (default: all).")
   var sample: String?
+
+  @Option(help: "minhash: the n-gram, bands and hash functions; see quern dedup near --help.")
+  var profile = "quern"
 
   @Option(help: "Working threads.")
   var jobs = 1
@@ -86,7 +90,7 @@ struct BenchCommand: ParsableCommand {
     return try benchmark.measure(
       model: try tokenizer.map { try TokenizerFile(argument: $0).load() }, vocabularySize: vocabSize,
       pattern: try splitPattern(named: pattern), classifier: try classifier(),
-      sample: sample.flatMap { byteCount(of: $0) }.map { TextSample(size: $0) })
+      sample: sample.flatMap { byteCount(of: $0) }.map { TextSample(size: $0) }, profile: profile)
   }
 
   /// The model of the stages that need one.

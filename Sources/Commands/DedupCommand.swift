@@ -17,11 +17,12 @@ struct DedupCommand: ParsableCommand {
   struct Exact: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "exact",
-      abstract: "Removes documents with equal text; of equals the first stays.",
+      abstract: "Removes documents with equal text, address or field.",
       discussion: """
         EXAMPLES:
           quern dedup exact raw/*.jsonl.zst --out unique
-          quern dedup exact raw/ --key normalized_text --out unique
+          quern dedup exact raw/ --key normalized_text --ignore-punctuation --out unique
+          quern dedup exact raw/ --key url --keep newest:date --out unique
 
         Writes to the folder: docs (documents that stay) and removed (for each that goes: id, kept_id, cluster). \
         Works by sorting, so memory does not grow with the input. normalized_text compares after NFC and case \
@@ -31,8 +32,26 @@ struct DedupCommand: ParsableCommand {
     @Argument(help: "Files, folders, quoted globs or -.")
     var inputs: [String]
 
-    @Option(help: "What must be equal.")
-    var key = RecipeExact.Key.text
+    @Option(help: "What must be equal: text, normalized_text, url or field:NAME.")
+    var key = "text"
+
+    @Flag(help: "With normalized_text: punctuation and symbols count for nothing.")
+    var ignorePunctuation = false
+
+    @Flag(help: "With normalized_text: case counts.")
+    var matchCase = false
+
+    @Option(help: "With normalized_text: none, nfc or nfkc.")
+    var form = RecipeExact.Normalize.Form.nfc
+
+    @Option(help: "Which document stays: first, longest, best:FIELD (highest number) or newest:FIELD (latest date).")
+    var keep = "first"
+
+    @Option(help: "What is compared with each other: all, source, or field:NAME for documents with the same value.")
+    var scope = "all"
+
+    @Option(help: "The field that holds the address of a record.")
+    var url = "url"
 
     @Option(help: "The folder to write.")
     var out: String
@@ -43,11 +62,36 @@ struct DedupCommand: ParsableCommand {
     @OptionGroup var records: RecordOptions
     @OptionGroup var work: WorkOptions
 
+    func validate() throws { _ = try exact() }
+
+    private func exact() throws -> RecipeExact {
+      var exact = RecipeExact()
+      guard let key = RecipeExact.Key(option: key) else {
+        throw ValidationError("--key '\(key)': write text, normalized_text, url or field:NAME")
+      }
+      exact.key = key
+      if key != .normalizedText && (ignorePunctuation || matchCase || form != .nfc) {
+        throw ValidationError("--ignore-punctuation, --match-case and --form need --key normalized_text")
+      }
+      exact.normalize.form = form
+      exact.normalize.ignoresCase = !matchCase
+      exact.normalize.ignoresPunctuation = ignorePunctuation
+      guard let keep = RecipeKeep(option: keep) else {
+        throw ValidationError("--keep \(keep): write first, longest, best:FIELD or newest:FIELD")
+      }
+      exact.keep = keep
+      guard let scope = RecipeScope(option: scope) else {
+        throw ValidationError("--scope \(scope): write all, source or field:NAME")
+      }
+      exact.scope = scope
+      return exact
+    }
+
     func run() throws {
       var recipe = Recipe(path: "dedup exact")
-      recipe.inputs = [RecipeInput(source: "input", paths: inputs, text: records.text, id: records.id)]
+      recipe.inputs = [RecipeInput(source: "input", paths: inputs, text: records.text, id: records.id, url: url)]
       recipe.stages = [.exact]
-      recipe.exact.key = key
+      recipe.exact = try exact()
       recipe.maxRecord = records.maxRecord
       recipe.maxRejected = records.maxRejected
       // Every removed document has an equal one that stayed.
@@ -57,4 +101,4 @@ struct DedupCommand: ParsableCommand {
   }
 }
 
-extension RecipeExact.Key: ExpressibleByArgument {}
+extension RecipeExact.Normalize.Form: ExpressibleByArgument {}

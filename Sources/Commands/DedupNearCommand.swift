@@ -95,12 +95,10 @@ struct DedupNearCommand: ParsableCommand {
       throw ValidationError("--keep \(keep): write first, longest, best:FIELD or newest:FIELD")
     }
     near.keep = keep
-    switch scope {
-    case "all": near.scope = .all
-    case "source": near.scope = .source
-    case _ where scope.hasPrefix("field:") && scope.utf8.count > 6: near.scope = .field(String(scope.dropFirst(6)))
-    default: throw ValidationError("--scope \(scope): write all, source or field:NAME")
+    guard let scope = RecipeScope(option: scope) else {
+      throw ValidationError("--scope \(scope): write all, source or field:NAME")
     }
+    near.scope = scope
     near.against = against
     return near
   }

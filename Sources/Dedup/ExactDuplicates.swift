@@ -18,13 +18,15 @@ public enum ExactDuplicates {
   }
 
   /// Merges the hashes of all documents (spill files of `SortRecord(key: hash, value: document)`) and writes the list
-  /// of those that go: of each group of equals the first document in plan order stays.
+  /// of those that go: of each group of equals the document of the lowest rank stays, and of these the first in plan order.
   ///
   /// O(n log n) time; memory is bounded whatever n.
   ///
-  /// - Parameter check: called every few thousand documents; what it throws ends the work.
+  /// - Parameters:
+  ///   - ranks: spill files of (document, rank) in `key`; nil where all ranks are the same.
+  ///   - check: called every few thousand documents; what it throws ends the work.
   public static func pick(
-    from spills: [String], scratch: String, removals path: String, check: () throws -> Void
+    from spills: [String], ranks: [String]? = nil, scratch: String, removals path: String, check: () throws -> Void
   ) throws -> (Outcome, OutputFile) {
     var outcome = Outcome()
     let byDocument = try RunWriter(path: scratch)
@@ -45,6 +47,15 @@ public enum ExactDuplicates {
       }
     }
     _ = try byDocument.finish()
+    if let ranks {
+      try ComponentMembers.write(
+        components: scratch, nodes: ranks, scratch: scratch + ".merge", to: scratch + ".members")
+      let ranked = try RunWriter(path: scratch)
+      try ComponentMembers.decide(
+        members: scratch + ".members", edges: nil, scratch: scratch + ".merge", to: ranked)
+      _ = try ranked.finish()
+      try FileSystem.remove(scratch + ".members")
+    }
 
     let list = try RemovalListWriter(path: path)
     let ordered = try RunMerger(paths: [scratch], scratch: scratch + ".merge")

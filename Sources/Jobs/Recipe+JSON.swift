@@ -33,7 +33,7 @@ extension Recipe {
       writeInputs(into: &writer, withWeights: false)
       writer.member("max_record", maxRecord)
       writer.endObject()
-    case .exact: writeExact(into: &writer)
+    case .exact: exact.write(into: &writer)
     case .near: near.write(into: &writer)
     case .decontaminate: decontaminate.write(into: &writer)
     case .clean:
@@ -78,7 +78,7 @@ extension Recipe {
     writer.endObject()
     if stages.contains(.exact) {
       writer.key("exact")
-      writeExact(into: &writer)
+      exact.write(into: &writer)
     }
     if let folder { writer.member("folder", folder) }
     writer.key("inputs")
@@ -137,13 +137,6 @@ extension Recipe {
       writer.endObject()
     }
     writer.endArray()
-  }
-
-  private func writeExact(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.member("keep", exact.keep)
-    writer.member("key", exact.key)
-    writer.endObject()
   }
 
   private func writeRoutes(into writer: inout JSONWriter) {

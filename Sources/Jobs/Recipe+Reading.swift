@@ -21,7 +21,8 @@ extension Recipe {
   public init(path: String) { self.path = path }
 
   private static let keys = [
-    "quern", "folder", "seed", "inputs", "stages", "exact", "near", "decontaminate", "clean", "normalize", "signals", "toxicity", "language",
+    "quern", "folder", "seed", "inputs", "stages", "exact", "near", "decontaminate", "clean", "normalize", "signals",
+    "toxicity", "language",
     "drop_if", "keep_dropped", "lines", "pii", "repair", "url",
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
   ]
@@ -109,8 +110,8 @@ extension Recipe {
   /// without its section.
   private func checkSections(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
     let needed: [(section: String, stage: RecipeStage)] = [
-      ("exact", .exact), ("near", .near), ("decontaminate", .decontaminate),
-      ("clean", .clean), ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
+      ("exact", .exact), ("near", .near), ("decontaminate", .decontaminate), ("clean", .clean),
+      ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
       ("drop_if", .clean), ("language", .clean), ("repair", .clean), ("lines", .clean), ("pii", .clean),
       ("url", .clean),
     ]
@@ -143,10 +144,7 @@ extension Recipe {
   private mutating func readCleaning(
     _ table: [String: RecipeNode], sources: [String], _ reader: inout RecipeReader
   ) {
-    if let node = table["exact"], let fields = reader.table(node, "exact", keys: ["key", "keep"]) {
-      if let node = fields["key"] { exact.key = reader.word(node, "key") ?? exact.key }
-      if let node = fields["keep"] { exact.keep = reader.word(node, "keep") ?? exact.keep }
-    }
+    if let node = table["exact"] { exact = RecipeExact(node, &reader) ?? exact }
     if let node = table["near"] { near = RecipeNear(node, &reader) ?? near }
     if let node = table["decontaminate"] { decontaminate = RecipeDecontaminate(node, &reader) ?? decontaminate }
     if let node = table["normalize"] {

@@ -72,31 +72,6 @@ public enum RecipeStage: String, CaseIterable, Sendable {
   case exact, clean, near, passages, substring, decontaminate
 }
 
-/// How exact duplicates are found.
-public struct RecipeExact: Equatable, Sendable {
-  /// What must be equal.
-  public enum Key: String, CaseIterable, Sendable {
-    /// The text byte for byte.
-    case text
-    /// The text after the stage's normalisation.
-    case normalizedText = "normalized_text"
-  }
-
-  /// Which copy stays.
-  public enum Keep: String, CaseIterable, Sendable {
-    /// The first in plan order.
-    case first
-  }
-
-  /// What must be equal for documents to be duplicates.
-  public var key = Key.text
-  /// Which of the equal documents stays.
-  public var keep = Keep.first
-
-  /// The defaults.
-  public init() {}
-}
-
 /// How documents are cleaned: the `clean` list and the settings beside it.
 public struct RecipeClean: Equatable, Sendable {
   /// The Unicode form that texts are brought into.

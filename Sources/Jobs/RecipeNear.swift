@@ -10,16 +10,6 @@ public struct RecipeNear: Equatable, Sendable {
     case components
   }
 
-  /// Among which documents duplicates are looked for.
-  public enum Scope: Equatable, Sendable {
-    /// All of them.
-    case all
-    /// Those of the same source.
-    case source
-    /// Those with the same value of a field.
-    case field(String)
-  }
-
   /// How often to use what stays of clusters of a size and more.
   public struct Weight: Equatable, Sendable {
     /// Documents of the cluster.
@@ -45,7 +35,7 @@ public struct RecipeNear: Equatable, Sendable {
   /// Which document of a cluster stays.
   public var keep = RecipeKeep.first
   /// Among which documents duplicates are looked for.
-  public var scope = Scope.all
+  public var scope = RecipeScope.all
   /// Files whose documents are compared with those of the inputs; those of the inputs go. Where this is not empty, the
   /// documents of the inputs are not compared with each other.
   public var against: [String] = []
@@ -77,7 +67,7 @@ public struct RecipeNear: Equatable, Sendable {
     }
     if let node = table["cluster"] { cluster = reader.word(node, "cluster") ?? cluster }
     if let node = table["keep"] { keep = RecipeKeep(node, &reader) ?? keep }
-    if let node = table["scope"] { scope = Scope(node, &reader) ?? scope }
+    if let node = table["scope"] { scope = RecipeScope(node, &reader) ?? scope }
     if let node = table["against"] {
       if case .list = node.value {
         against = reader.distinct(node, "against", minimum: 1) { $0.text($1, "a path") } ?? []
@@ -118,14 +108,7 @@ public struct RecipeNear: Equatable, Sendable {
     writer.member("profile", profile)
     if let rows { writer.member("rows", rows) }
     writer.key("scope")
-    switch scope {
-    case .all: writer.string("all")
-    case .source: writer.string("source")
-    case .field(let name):
-      writer.beginObject()
-      writer.member("field", name)
-      writer.endObject()
-    }
+    scope.write(into: &writer)
     if let seed {
       writer.key("seed")
       writer.number(seed)
@@ -142,23 +125,5 @@ public struct RecipeNear: Equatable, Sendable {
       writer.endObject()
     }
     writer.endObject()
-  }
-}
-
-extension RecipeNear.Scope {
-  init?(_ node: RecipeNode, _ reader: inout RecipeReader) {
-    if case .table = node.value {
-      guard let table = reader.table(node, "scope", keys: ["field"]), let field = table["field"] else { return nil }
-      guard let name = reader.text(field, "field") else { return nil }
-      self = .field(name)
-      return
-    }
-    switch node.text {
-    case "all": self = .all
-    case "source": self = .source
-    default:
-      reader.report(node.place, "scope must be all, source or {field: NAME}")
-      return nil
-    }
   }
 }

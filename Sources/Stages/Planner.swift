@@ -103,7 +103,11 @@ public struct Planner: Sendable {
     ) { context in try ExactHashTask(settings: settings).run(context) }
     plan.add(
       ExactPickTask.stage, ExactPickTask.semantics, tasks: .one, reads: [ExactHashTask.stage], key: { _ in }
-    ) { context in try ExactPickTask(inputs: settings.inputs.count).run(context) }
+    ) { context in
+      try ExactPickTask(
+        inputs: settings.inputs.count, keepsFirst: settings.recipe.exact.keep == .first
+      ).run(context)
+    }
   }
 
   /// The stages that find alike documents.
@@ -111,10 +115,13 @@ public struct Planner: Sendable {
     let settings = self.settings
     let near = try NearSettings(settings)
     let files = settings.inputs.count + settings.references.count
-    plan.add(NearSignTask.stage, NearSignTask.semantics, tasks: .oneForEachFile, key: { writer in
-      writer.raw(settings.recipe.canonicalSection(.near))
-      writer.string(ICUVersion.library)
-    }) { context in try NearSignTask(settings: settings, near: near).run(context) }
+    plan.add(
+      NearSignTask.stage, NearSignTask.semantics, tasks: .oneForEachFile,
+      key: { writer in
+        writer.raw(settings.recipe.canonicalSection(.near))
+        writer.string(ICUVersion.library)
+      }
+    ) { context in try NearSignTask(settings: settings, near: near).run(context) }
     plan.add(
       NearPairsTask.stage, NearPairsTask.semantics, tasks: .one, reads: [NearSignTask.stage], key: { _ in }
     ) { context in try NearPairsTask(files: files, near: near).run(context) }

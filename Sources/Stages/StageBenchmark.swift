@@ -24,6 +24,8 @@ public struct StageBenchmark: Sendable {
     case read
     /// Hashing for exact duplicates.
     case exact
+    /// Normalising and hashing for exact duplicates.
+    case normalized
     /// Normalisation, signals and rules.
     case clean
     /// Counting words for training.
@@ -38,6 +40,8 @@ public struct StageBenchmark: Sendable {
     case toxicity
     /// Replacing personal data.
     case pii
+    /// Signing documents by MinHash.
+    case minhash
   }
 
   /// One measurement.
@@ -107,9 +111,10 @@ public struct StageBenchmark: Sendable {
   ///   - vocabularySize, pattern: what `train` learns and how text is split.
   ///   - classifier: the model, for `language` and `toxicity`.
   ///   - sample: what `language` looks at; nil for whole texts.
+  ///   - profile: what `minhash` computes.
   public func measure(
     model: BPEModel? = nil, vocabularySize: Int = 32000, pattern: SplitPattern = .cl100k,
-    classifier: TextClassifier? = nil, sample: TextSample? = nil
+    classifier: TextClassifier? = nil, sample: TextSample? = nil, profile: String = "quern"
   ) throws -> Figure {
     var figure = Figure(name: name)
     figure.bytes = corpus?.bytes ?? 0
@@ -120,8 +125,10 @@ public struct StageBenchmark: Sendable {
     switch name {
     case .decompress: try decompress(into: &figure)
     case .read: try read(into: &figure)
-    case .exact:
-      figure.made = try overDocuments(makeState: { DuplicateKey(.text) }) { key, text in
+    case .exact, .normalized:
+      var exact = RecipeExact()
+      if name == .normalized { exact.key = .normalizedText }
+      figure.made = try overDocuments(makeState: { [exact] in DuplicateKey(exact) }) { key, text in
         _ = try key.hash(text)
         return 1
       }
@@ -151,6 +158,9 @@ public struct StageBenchmark: Sendable {
       guard let classifier else { throw JobError(.usage, "\(name.rawValue) needs a model: --model FILE") }
       figure.made = try name == .language ? tellLanguages(classifier, sample) : scoreToxicity(classifier)
       figure.madeWhat = name == .language ? "told" : "toxic"
+    case .minhash:
+      figure.made = try sign(profile)
+      figure.madeWhat = "signed"
     case .pii:
       figure.made = try replacePersonalData()
       figure.madeWhat = "finds"

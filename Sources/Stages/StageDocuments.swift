@@ -141,7 +141,8 @@ struct StageDocuments {
     } else {
       let options = PassOptions(context, maxRecord: settings.recipe.maxRecord, keepGoing: settings.keepGoing)
       reading = try pass(settings.source(context.task), options)
-      try context.check(reading, of: input, earlier: isFirst && job == settings.idsStage ? nil : isReference ? job : settings.idsStage)
+      try context.check(
+        reading, of: input, earlier: isFirst && job == settings.idsStage ? nil : isReference ? job : settings.idsStage)
     }
     var outcome = TaskOutcome()
     outcome.counts = reading.counts

@@ -55,7 +55,7 @@ struct AuditTests {
     #expect(languages.map { $0["name"] as? String } == ["en", "de"])
     #expect(languages.map { $0["documents"] as? Int } == [40, 20])
     let sources = try #require(corpus["sources"] as? [[String: Any]])
-    #expect(sources.map { $0["name"] as? String } == ["(none)"])
+    #expect(sources.map { $0["name"] as? String } == ["7"])
     for key in ["bytes", "tokens", "words"] {
       let sum = languages.compactMap { $0[key] as? Int }.reduce(0, +)
       #expect(sum == corpus[key] as? Int)

@@ -57,7 +57,7 @@ import Testing
     var simplifier = SimplifiedText()
     var compared = 0
     try rows("datatrove.jsonl.zst") { row in
-      guard let text = row["text"]?.string, row["simplified"] != nil else { return }
+      guard let text = row["text"]?.string, row["simplified"]?.string != nil else { return }
       var copy = text
       var simplified = ByteBuffer()
       copy.withUTF8 { simplifier.simplify(UnsafeRawBufferPointer($0), into: &simplified) }
@@ -175,7 +175,9 @@ import Testing
       var agreed = 0
       for _ in 0..<trials {
         let shared = (0..<common).map { _ in UInt32(truncatingIfNeeded: random.next()) }
-        let sides = (0..<2).map { _ in shared + (0..<size - common).map { _ in UInt32(truncatingIfNeeded: random.next()) } }
+        let sides = (0..<2).map { _ in
+          shared + (0..<size - common).map { _ in UInt32(truncatingIfNeeded: random.next()) }
+        }
         var functions = MinHashFunctions(parameters)
         let signatures = sides.map { side in
           functions.sign(side)

@@ -60,7 +60,10 @@ struct RecipeErrorTests {
 
   /// One wrong line after a right beginning, and the only issue that it gives.
   @Test(arguments: [
-    ("near: {}", "4:1: the key 'near' in the recipe is not supported by this version"),
+    ("stages: [near, clean]\nnear: {keep: last}", "5:14: keep must be first, longest, {best: FIELD} or {newest: FIELD}"),
+    ("stages: [near, clean]\nnear: {verify_jaccard: 2}", "5:24: verify_jaccard must be above 0 and at most 1, or 'none'"),
+    ("stages: [near, clean]\nnear: {weights: {a: 1}}", "5:18: 'a' is no size of a cluster"),
+    ("near: {}", "4:7: near has no effect, because 'near' is not in stages"),
     ("pii: {}", "4:6: pii names no kind of data; add 'all: replace', or kinds such as 'email: replace'"),
     ("pii: {email: hash}", "4:6: pii hashes without a salt; add 'salt_file: FILE' with a secret of 16 bytes and more"),
     ("pii: {emial: mask}", "4:7: unknown key 'emial' in pii; did you mean 'email'?"),
@@ -78,7 +81,7 @@ struct RecipeErrorTests {
     ("normalize: nfd", "4:12: unknown value 'nfd' of normalize; did you mean 'nfc'?"),
     ("normalize: [nfc]", "4:12: normalize must be one of profile, none, nfc, nfkc, but is a list"),
     ("exact: text", "4:8: exact must be a table of keys and values, but is 'text'"),
-    ("exact: {key: url}", "4:14: unknown value 'url' of key; known are: text, normalized_text"),
+    ("exact: {key: uri}", "4:14: key must be text, normalized_text, url or {field: NAME}"),
     ("toxicity: {}", "4:11: toxicity says nothing; add 'model: default' or 'lexicon: FILE'"),
     ("toxicity: {lexicon: \"\"}", "4:21: lexicon must not be empty or hold a zero byte"),
     (

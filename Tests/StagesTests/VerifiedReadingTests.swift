@@ -21,7 +21,7 @@ import Testing
     var records: [String: [DoneRecord]] = [:]
     let hashed = try ExactHashTask(settings: settings).run(workspace.context())
     records[ExactHashTask.stage] = [workspace.record(hashed)]
-    records[ExactPickTask.stage] = [workspace.record(try ExactPickTask(inputs: 1).run(workspace.context(records)))]
+    records[ExactPickTask.stage] = [workspace.record(try ExactPickTask(inputs: 1, keepsFirst: true).run(workspace.context(records)))]
     return records
   }
 

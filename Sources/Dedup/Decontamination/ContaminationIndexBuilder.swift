@@ -181,7 +181,9 @@ public struct ContaminationIndexBuilder: ~Copyable {
       }
       start = end + 1
       let found = words.line(line)
-      guard segments.count >= ContaminationSettings.paragraphWords, !found.isEmpty else { continue }
+      guard segments.count >= ContaminationSettings.paragraphWords,
+        found.count >= ContaminationSettings.paragraphLeastWords
+      else { continue }
       insert(RollingHash.key(of: words.hashes[found]), item)
     }
   }

@@ -57,6 +57,9 @@ public enum ContaminationSettings {
   public static let datatroveWords = 12
   /// The fewest segments of a paragraph.
   public static let paragraphWords = 13
+  /// The fewest of them that are words with letters or digits: only these are compared, and a line of operators with one
+  /// word among them would be found wherever that word stands alone.
+  public static let paragraphLeastWords = 8
   /// Words of a run for ``ContaminationRule/overlap``.
   public static let overlapWords = 5
   /// One place in so many is looked up.

@@ -67,7 +67,8 @@ public struct MinHashParameters: Sendable, Equatable {
     }
     guard found.bands > 0, found.rows > 0, found.functions <= mostFunctions else {
       throw MinHashError(
-        "\(found.bands) bands of \(found.rows) rows are \(found.functions) hash functions; 1 to \(mostFunctions) are possible")
+        "\(found.bands) bands of \(found.rows) rows are \(found.functions) hash functions; 1 to \(mostFunctions) are possible"
+      )
     }
     guard found.family == .quern || found.seed <= UInt64(UInt32.max) else {
       throw MinHashError("the seed of \(name) is a number of 32 bits, not \(found.seed)")

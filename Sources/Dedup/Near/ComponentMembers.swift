@@ -10,7 +10,7 @@ public enum ComponentMembers {
   ///   - components: what ``ConnectedComponents`` found: (document, smallest document).
   ///   - nodes: (document, rank), with repeats; documents that are missing there have rank 0.
   public static func write(
-    components: String, nodes: String, scratch: String, to path: String
+    components: String, nodes: [String], scratch: String, to path: String
   ) throws(StreamError) {
     // The smallest documents belong to their components, too.
     let all = try RunWriter(path: scratch + "-all")
@@ -21,7 +21,7 @@ public enum ComponentMembers {
     }
     _ = try all.finish()
     let documents = try RunMerger(paths: [scratch + "-all"], scratch: scratch)
-    let ranks = try RunMerger(paths: [nodes], scratch: scratch + "-ranks")
+    let ranks = try RunMerger(paths: nodes, scratch: scratch + "-ranks")
     let members = try RunWriter(path: path)
     var rank = try ranks.next()
     var last: Hash128?
@@ -39,9 +39,9 @@ public enum ComponentMembers {
   /// Adds to `removals` a record (document, document that stays, similarity) for every document but the one of the
   /// lowest rank of each component. The similarity is that to the most similar of the documents it is connected with.
   ///
-  /// - Parameter edges: (document, other document, bits of the similarity), each pair both ways.
+  /// - Parameter edges: (document, other document, bits of the similarity), each pair both ways; nil where all are equal.
   public static func decide(
-    members: String, edges: String, scratch: String, to removals: RunWriter
+    members: String, edges: String?, scratch: String, to removals: RunWriter
   ) throws(StreamError) {
     let going = try RunWriter(path: scratch + "-going")
     let ordered = try RunMerger(paths: [members], scratch: scratch)
@@ -57,10 +57,10 @@ public enum ComponentMembers {
     }
     _ = try going.finish()
     let documents = try RunMerger(paths: [scratch + "-going"], scratch: scratch)
-    let neighbours = try RunMerger(paths: [edges], scratch: scratch + "-edges")
+    let neighbours = try RunMerger(paths: edges.map { [$0] } ?? [], scratch: scratch + "-edges")
     var edge = try neighbours.next()
     while let record = try documents.next() {
-      var best = Double.nan
+      var best = edges == nil ? 1 : Double.nan
       while let found = edge, found.key.high <= record.key.high {
         let similarity = Double(bitPattern: found.value)
         if found.key.high == record.key.high, !(similarity <= best) { best = similarity }

@@ -35,7 +35,9 @@ struct NearPickTask {
 
     func next() throws -> [Candidates]? {
       var batch: [Candidates] = []
-      while batch.count < NearPickTask.batchSize, let candidates = try reader.nextDocument() { batch.append(candidates) }
+      while batch.count < NearPickTask.batchSize, let candidates = try reader.nextDocument() {
+        batch.append(candidates)
+      }
       return batch.isEmpty ? nil : batch
     }
   }
@@ -157,7 +159,7 @@ struct NearPickTask {
       edges: path("edges.runs"), scratch: path("components"), output: path("components.runs"),
       check: context.cancellation.check)
     try ComponentMembers.write(
-      components: path("components.runs"), nodes: path("nodes.runs"), scratch: path("merge"),
+      components: path("components.runs"), nodes: [path("nodes.runs")], scratch: path("merge"),
       to: path("members.runs"))
     try ComponentMembers.decide(
       members: path("members.runs"), edges: path("edges.runs"), scratch: path("merge"), to: removals)

@@ -1,4 +1,3 @@
-import QuernBytes
 import QuernDedup
 import QuernDocuments
 import QuernJobs
@@ -22,36 +21,17 @@ struct NearSettings: Sendable {
     firstReference = recipe.against.isEmpty ? nil : settings.inputs.count
   }
 
-  /// The fields of records that ranks and scopes look at.
-  var notedFields: [String] {
-    if case .field(let name) = recipe.scope { return [recipe.keep.field ?? name, name] }
-    return recipe.keep.field.map { [$0] } ?? []
-  }
+  /// Which copy stays, and what is compared with what.
+  var rule: KeepRule { KeepRule(keep: recipe.keep, scope: recipe.scope) }
 
   /// Whether texts are looked at again: to compare shingles, or for the ranks of all documents of a component.
   var readsAgain: Bool {
     recipe.verifyJaccard != nil || (recipe.cluster == .components && recipe.keep != .first)
   }
 
-  /// The rank of a document.
+  /// The rank of a document; those that are only compared with come first.
   func rank(of document: StageDocuments.Live) -> KeepRank {
-    if let firstReference, document.id.file >= firstReference { return 0 }
-    return switch recipe.keep {
-    case .first: firstReference == nil ? 0 : 1
-    case .longest: KeepRank.max - KeepRank(document.text.count)
-    case .best: KeepOrder.rank(ofScore: document.noted(0))
-    case .newest: KeepOrder.rank(ofDate: document.noted(0))
-    }
-  }
-
-  /// What tells the bands of documents apart that are not compared with each other.
-  func scope(of document: StageDocuments.Live, source: String) -> UInt64 {
-    switch recipe.scope {
-    case .all: return 0
-    case .source:
-      var source = source
-      return source.withUTF8 { XXH3.hash64(UnsafeRawBufferPointer($0), seed: 1) }
-    case .field: return XXH3.hash64(document.noted(1), seed: 2)
-    }
+    guard let firstReference else { return rule.rank(of: document) }
+    return document.id.file >= firstReference ? 0 : 1
   }
 }

@@ -37,7 +37,7 @@ struct NearShinglesTask {
     let wanted = try ListedDocuments(
       path: context.folder.path(NearPairsTask.documents), file: context.task)
     var made = 0
-    var outcome = try StageDocuments(settings: settings, stage: .near, notedFields: near.notedFields).read(
+    var outcome = try StageDocuments(settings: settings, stage: .near, notedFields: near.rule.notedFields).read(
       context, isFirst: false, prepare: wanted.prepare,
       makeState: { Worker(near.parameters) },
       work: { (worker, batch) -> Sets in

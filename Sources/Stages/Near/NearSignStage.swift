@@ -29,7 +29,7 @@ struct NearSignTask {
     let bands = near.parameters.bands
     let source = settings.file(context.task).source
     var signed = 0
-    var outcome = try StageDocuments(settings: settings, stage: .near, notedFields: near.notedFields).read(
+    var outcome = try StageDocuments(settings: settings, stage: .near, notedFields: near.rule.notedFields).read(
       context, isFirst: true,
       makeState: { Worker(near.parameters) },
       work: { (worker, batch) -> [SortRecord] in
@@ -38,7 +38,7 @@ struct NearSignTask {
         try batch.forEach { document in
           guard try worker.signer.sign(document.text) else { return }
           let rank = near.rank(of: document)
-          let scope = near.scope(of: document, source: source)
+          let scope = near.rule.scopeHash(of: document, source: source)
           for band in 0..<bands {
             let key = mixBits(worker.signer.bandKey(band) ^ mixBits(scope &+ UInt64(band)))
             records.append(SortRecord(key: Hash128(high: key, low: rank), value: document.id.packed))
