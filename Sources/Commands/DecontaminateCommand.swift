@@ -77,7 +77,9 @@ struct DecontaminateCommand: ParsableCommand {
     recipe.maxRecord = records.maxRecord
     recipe.maxRejected = records.maxRejected
     let names = fields.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-    for (option, values) in [("--fields", names ?? []), ("--answer", [answer].compactMap { $0 }), ("--against", against)]
+    for (option, values) in [
+      ("--fields", names ?? []), ("--answer", [answer].compactMap { $0 }), ("--against", against),
+    ]
     where values.contains("") {
       throw ValidationError("\(option) holds an empty name")
     }
@@ -105,19 +107,21 @@ struct DecontaminateCommand: ParsableCommand {
     job.lastStage = dryRun ? RunSettings.decontaminationEnd : nil
     // What was found is told even where the run ends with losses.
     do { try job.run() } catch let code as ExitCode {
-      try showSummary()
+      _ = try showSummary()
       throw code
     }
-    try showSummary()
+    if try showSummary() > 0 { throw ExitCode(ExitStatus.doneWithLosses) }
   }
 
-  private func showSummary() throws {
+  /// - Returns: the lines of benchmarks that were no items.
+  private func showSummary() throws -> Int {
     let content = try FileSystem.contents(
       of: RunFolder(out).path(RunSettings.contaminationSummary), limit: 1 << 30)
     let summary = try JSONDocument(content).root
     if dryRun && work.json { Terminal.output(content.bytes) }
-    guard !work.quiet else { return }
     func count(_ node: JSONNode, _ key: StaticString) -> Int { node[key]?.int ?? 0 }
+    let unreadable = count(summary, "unreadable_items")
+    guard !work.quiet else { return unreadable }
     for benchmark in summary["benchmarks"]?.elements ?? .none {
       let unsearchable = count(benchmark, "unsearchable")
       Terminal.message(
@@ -131,6 +135,7 @@ struct DecontaminateCommand: ParsableCommand {
         + (dryRun ? "would be cut" : "were cut"))
     Terminal.message("each item in each document: \(RunFolder(out).path("contamination"))")
     if dryRun { Terminal.message("nothing was written to \(out)/docs; give the command without --dry-run to do so") }
+    return unreadable
   }
 }
 

@@ -29,7 +29,8 @@ struct QuernCommand: ParsableCommand {
       """,
     version: Versions.summary,
     subcommands: [
-      RunCommand.self, CleanCommand.self, DedupCommand.self, DecontaminateCommand.self, TrainCommand.self, EncodeCommand.self,
+      RunCommand.self, CleanCommand.self, DedupCommand.self, DecontaminateCommand.self, TrainCommand.self,
+      EncodeCommand.self,
       TokensCommand.self, AuditCommand.self, PruneCommand.self, ConvertCommand.self, InspectCommand.self,
       SweepCommand.self, RulesCommand.self, ClassifyCommand.self, ModelsCommand.self, ImportCommand.self,
       BenchCommand.self,

@@ -93,7 +93,8 @@ struct RunJob {
     _ files: [InputFile], _ references: [InputFile], _ benchmarks: [BenchmarkFile]
   ) throws -> (settings: RunSettings, stages: [Stage]) {
     let settings = try RunSettings(
-      recipe: recipe, inputs: files, references: references, benchmarks: benchmarks, keepGoing: work.keepGoing, folder: recipe.base,
+      recipe: recipe, inputs: files, references: references, benchmarks: benchmarks, keepGoing: work.keepGoing,
+      folder: recipe.base,
       memory: memory)
     let stages = try Planner(settings: settings, folder: recipe.base).stages()
     let end = lastStage.flatMap { last in stages.firstIndex { $0.name == last } }
@@ -146,7 +147,8 @@ struct RunJob {
     // Those of the verdicts that were discarded.
     if !redone.isEmpty { try FileSystem.remove(folder.labels) }
     for name in [
-      "docs", "verdicts", "clusters", "contamination", "rejected", "dropped", "removed", "tokenizer", "tokenizer/counts",
+      "docs", "verdicts", "clusters", "contamination", "rejected", "dropped", "removed", "tokenizer",
+      "tokenizer/counts",
       "tokenizer/sizes",
       "shards", "report",
     ] {

@@ -5,7 +5,9 @@ import Testing
 
 @testable import QuernDedup
 
-private let vocabulary = ["The", "cat", "don't", "sat", "über", "Straße", "x1", "—", "(on)", "mat,", "数", "学", "ไทย", "7"]
+private let vocabulary = [
+  "The", "cat", "don't", "sat", "über", "Straße", "x1", "—", "(on)", "mat,", "数", "学", "ไทย", "7",
+]
 
 /// `count` different words, without digits, which datatrove takes for equal.
 private func sentence(_ count: Int, from first: Int = 0) -> String {

@@ -50,7 +50,17 @@ final class ContaminationStore: Sendable {
         }
       }
       if unreadable > toldLines { warnings.append("\(unreadable - toldLines) more lines of benchmarks are no items") }
-      return Loaded(index: builder.finish(), unreadable: unreadable, warnings: warnings)
+      let index = builder.finish()
+      for (name, benchmark) in zip(settings.benchmarkNames, index.benchmarks) {
+        if benchmark.items == 0 {
+          warnings.append("the benchmark \(name) has no items")
+        } else if benchmark.items == benchmark.unsearchable {
+          warnings.append(
+            "all items of the benchmark \(name) are too short for the rule \(index.rule.rawValue); nothing of it is found"
+          )
+        }
+      }
+      return Loaded(index: index, unreadable: unreadable, warnings: warnings)
     } catch let error as ContaminationError {
       throw JobError("\(settings.recipe.path): decontaminate: \(error)")
     }

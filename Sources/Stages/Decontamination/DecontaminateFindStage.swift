@@ -80,7 +80,9 @@ struct DecontaminateFindTask {
     if context.task == 0 { outcome.warnings += loaded.warnings }
     outcome.add(try removals.finish(), in: folder)
     outcome.add(try cuts.finish(), in: folder)
-    outcome.add(try write(items, benchmarks, to: folder.path(DecontaminateFindTask.file(stage, context.task, "items"))), in: folder)
+    outcome.add(
+      try write(items, benchmarks, to: folder.path(DecontaminateFindTask.file(stage, context.task, "items"))),
+      in: folder)
     let rows = try report.seal()
     try rows.publish()
     outcome.add(rows, in: folder)
