@@ -133,6 +133,10 @@ struct DecontaminateCommand: ParsableCommand {
       "\(count(summary, "contaminated")) of \(count(summary, "documents")) documents hold items; "
         + "\(count(summary, "removed")) \(dryRun ? "would go" : "went"), \(count(summary, "cuts")) passages "
         + (dryRun ? "would be cut" : "were cut"))
+    let common = count(summary, "common_grams")
+    if common > 0 {
+      Terminal.message("\(common) runs count for nothing, because more than 10 documents hold them")
+    }
     Terminal.message("each item in each document: \(RunFolder(out).path("contamination"))")
     if dryRun { Terminal.message("nothing was written to \(out)/docs; give the command without --dry-run to do so") }
     return unreadable

@@ -11,6 +11,8 @@ public enum RecipeSection: String, CaseIterable, Sendable {
   case near
   /// How documents are searched for items of benchmarks.
   case decontaminate
+  /// How repeated parts of texts are found.
+  case substring
   /// The routes, normalisation, signals, toxicity and what is stored of dropped documents.
   case clean
   /// Where the vocabulary comes from.
@@ -51,6 +53,7 @@ extension Recipe {
       writeToxicity(into: &writer)
       writeURLLists(into: &writer)
       writer.endObject()
+    case .substring: substring.write(into: &writer)
     case .tokenizer: writeTokenizer(into: &writer)
     case .shards: writeShards(into: &writer)
     }
@@ -110,6 +113,10 @@ extension Recipe {
     if cleans, let signals = clean.signals { writer.member("signals", signals) }
     writer.key("stages")
     writer.strings(stages.map(\.rawValue))
+    if stages.contains(.substring) {
+      writer.key("substring")
+      substring.write(into: &writer)
+    }
     if tokenizer != nil {
       writer.key("tokenizer")
       writeTokenizer(into: &writer)

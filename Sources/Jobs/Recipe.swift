@@ -21,6 +21,8 @@ public struct Recipe: Equatable, Sendable {
   public var near = RecipeNear()
   /// How documents are searched for items of benchmarks, if they are.
   public var decontaminate = RecipeDecontaminate()
+  /// How repeated parts of texts are found, if they are.
+  public var substring = RecipeSubstring()
   /// How documents are cleaned, if they are.
   public var clean = RecipeClean()
   /// The share of an input's records, 0 to 1, that may be rejected before the run fails.

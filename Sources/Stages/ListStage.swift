@@ -36,7 +36,7 @@ extension RecipeStage {
         stage: self, first: "passages-hash", last: "passages-pick", cutsText: true, reason: "repeated_passage")
     case .substring:
       ListStage(
-        stage: self, first: "substring-mark", last: "substring-pick", cutsText: true, reason: "repeated_substring")
+        stage: self, first: SubstringMarkTask.stage, last: SubstringPickTask.stage, cutsText: true, reason: "repeated_substring")
     case .decontaminate:
       ListStage(
         stage: self, first: DecontaminateMatchTask.stage, last: DecontaminatePickTask.stage, cutsText: true,

@@ -66,8 +66,9 @@ public struct Planner: Sendable {
     case .clean: break
     case .exact: addExactStages(to: &plan)
     case .near: try addNearStages(to: &plan)
-    case .decontaminate: addDecontaminationStages(to: &plan)
-    case .passages, .substring:
+    case .substring: addSubstringStages(to: &plan)
+    case .decontaminate: plan.addDecontamination(settings)
+    case .passages:
       throw JobError(.usage, "\(settings.recipe.path): the stage '\(list.stage.rawValue)' cannot be run yet")
     }
     plan.hasLists(of: list)
@@ -138,36 +139,24 @@ public struct Planner: Sendable {
     ) { context in try NearPickTask(settings: settings, near: near).run(context) }
   }
 
-  /// The stages that search documents for items of benchmarks.
-  private func addDecontaminationStages(to plan: inout PlanBuilder) {
+  /// The stages that find repeated parts of texts.
+  private func addSubstringStages(to plan: inout PlanBuilder) {
     let settings = self.settings
-    let finding: String
-    func key(_ writer: inout JSONWriter) {
-      for benchmark in settings.benchmarks { benchmark.write(into: &writer) }
-      writer.raw(settings.recipe.canonicalSection(.decontaminate))
-      writer.string(ICUVersion.library)
-      writer.string(ZstdFrameWriter.libraryVersion)
-    }
-    if settings.countsRuns {
-      plan.add(DecontaminateMatchTask.stage, DecontaminateMatchTask.semantics, key: key) { context in
-        try DecontaminateMatchTask(settings: settings).run(context)
-      }
-      plan.add(
-        DecontaminateCommonTask.stage, DecontaminateCommonTask.semantics, tasks: .one,
-        reads: [DecontaminateMatchTask.stage], key: { _ in }
-      ) { context in try DecontaminateCommonTask(inputs: settings.inputs.count).run(context) }
-      finding = DecontaminateFindTask.stage
-    } else {
-      finding = DecontaminateMatchTask.stage
-    }
+    let files = settings.inputs.count
+    plan.add(SubstringMarkTask.stage, SubstringMarkTask.semantics, key: { writer in
+      writer.number(settings.recipe.substring.bytes)
+    }) { context in try SubstringMarkTask(settings: settings).run(context) }
     plan.add(
-      finding, DecontaminateFindTask.semantics,
-      reads: settings.countsRuns ? [DecontaminateMatchTask.stage, DecontaminateCommonTask.stage] : [], key: key
-    ) { context in try DecontaminateFindTask(settings: settings, stage: finding).run(context) }
+      SubstringPiecesTask.stage, SubstringPiecesTask.semantics, tasks: .one, reads: [SubstringMarkTask.stage],
+      key: { _ in }
+    ) { context in try SubstringPiecesTask(files: files).run(context) }
     plan.add(
-      DecontaminatePickTask.stage, DecontaminatePickTask.semantics, tasks: .one,
-      reads: [finding] + (settings.countsRuns ? [DecontaminateCommonTask.stage] : []), key: { _ in }
-    ) { context in try DecontaminatePickTask(settings: settings, finding: finding).run(context) }
+      SubstringWindowsTask.stage, SubstringWindowsTask.semantics, reads: [SubstringPiecesTask.stage], key: { _ in }
+    ) { context in try SubstringWindowsTask(settings: settings).run(context) }
+    plan.add(
+      SubstringPickTask.stage, SubstringPickTask.semantics, tasks: .one, reads: [SubstringWindowsTask.stage],
+      key: { $0.raw(settings.recipe.canonicalSection(.substring)) }
+    ) { context in try SubstringPickTask(settings: settings).run(context) }
   }
 
   private func addTokenStages(to stages: inout [Stage], after documentsKey: Hash128, names: [String]) throws {
