@@ -13,9 +13,10 @@ struct SimplifiedWords: ~Copyable {
   private var words = WordList()
   /// The hash of each word, in order.
   private(set) var hashes: [UInt64] = []
-  /// Where the words of hits stand in the text, by number; filled by ``locate(_:in:)``.
-  private var starts: [Int: Int] = [:]
-  private var ends: [Int: Int] = [:]
+  /// The first and last words of hits in order, and where they stand in the text; filled by ``locate(_:in:)``.
+  private var located: [UInt32] = []
+  private var starts: [UInt32] = []
+  private var ends: [UInt32] = []
 
   /// Finds the words of `text` (UTF-8, below 4 GiB); O(n).
   mutating func scan(_ text: UnsafeRawBufferPointer) {
@@ -32,20 +33,23 @@ struct SimplifiedWords: ~Copyable {
   /// and the bytes of both results are counted, spaces left out. A place is as exact as that: where a word begins, the
   /// part that holds it begins; where it ends, that part ends.
   mutating func locate(_ hits: [GramHit], in text: UnsafeRawBufferPointer) {
-    starts.removeAll()
-    ends.removeAll()
-    var wanted: Set<Int> = []
-    for hit in hits {
-      wanted.insert(hit.word)
-      wanted.insert(hit.word + hit.count - 1)
+    located = hits.map { UInt32($0.word) } + hits.map { UInt32($0.word + $0.count - 1) }
+    located.sort()
+    var distinct = 0
+    for word in located where distinct == 0 || located[distinct - 1] != word {
+      located[distinct] = word
+      distinct += 1
     }
-    let order = wanted.sorted()
+    located.removeLast(located.count - distinct)
+    starts.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
     // The visible bytes of the simplified text before each of these words.
     var places: [Int] = []
+    places.reserveCapacity(located.count)
     var visible = 0
     var at = 0
-    for word in order {
-      let start = Int(words.starts[word])
+    for word in located {
+      let start = Int(words.starts[Int(word)])
       while at < start {
         if simplified.bytes[at] != 0x20 { visible += 1 }
         at += 1
@@ -55,16 +59,16 @@ struct SimplifiedWords: ~Copyable {
     var next = 0
     var before = 0
     var start = 0
-    while next < order.count, start < text.count {
+    while next < located.count, start < text.count {
       while start < text.count, SimplifiedWords.isSpace(text[start]) { start += 1 }
       var end = start
       while end < text.count, !SimplifiedWords.isSpace(text[end]) { end += 1 }
       piece.removeAll()
       simplifier.simplify(text.slice(start, end), into: &piece)
       let own = piece.bytes.reduce(0) { $0 + ($1 == 0x20 ? 0 : 1) }
-      while next < order.count, places[next] < before + own {
-        starts[order[next]] = start
-        ends[order[next]] = end
+      while next < located.count, places[next] < before + own {
+        starts.append(UInt32(start))
+        ends.append(UInt32(end))
         next += 1
       }
       before += own
@@ -74,10 +78,18 @@ struct SimplifiedWords: ~Copyable {
 
   /// Where a hit that was located stands in the text.
   func range(of hit: GramHit) -> Range<Int> {
-    guard let start = starts[hit.word], let end = ends[hit.word + hit.count - 1] else {
-      preconditionFailure("the hit was not located")
+    Int(starts[place(of: hit.word)])..<Int(ends[place(of: hit.word + hit.count - 1)])
+  }
+
+  /// The place of `word` among those located; O(log words).
+  private func place(of word: Int) -> Int {
+    var low = 0
+    var high = located.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(located[middle]) < word { low = middle + 1 } else { high = middle }
     }
-    return start..<end
+    return low
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
