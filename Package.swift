@@ -74,7 +74,8 @@ let package = Package(
         "QuernBytes", "QuernText", "QuernJSON", "QuernStreams", "QuernClassifiers", "QuernLexicons",
         "QuernPersonalData", "CText",
       ]),
-    library("Dedup", ["QuernBytes", "QuernText", "QuernDocuments", "QuernStreams", "CKernels", "CText"]),
+    library(
+      "Dedup", ["QuernBytes", "QuernText", "QuernDocuments", "QuernStreams", "QuernJSON", "CKernels", "CText"]),
 
     // Level 5: recipe, plan, tasks, done-records. Foundation is allowed from here on.
     library(
@@ -137,7 +138,8 @@ let package = Package(
         "QuernBytes", "QuernClassifiers", "QuernDocuments", "QuernJSON", "QuernLexicons", "QuernPersonalData",
         "QuernStreams", "QuernText",
       ]),
-    tests("Dedup", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernStreams", "CKernels"]),
+    tests(
+      "Dedup", ["QuernBytes", "QuernDocuments", "QuernJSON", "QuernStreams", "QuernText", "CKernels"]),
     tests("Jobs", ["QuernBytes", "QuernJSON", "QuernStreams", "QuernWorkers"]),
     tests(
       "Stages",

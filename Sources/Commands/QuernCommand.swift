@@ -10,6 +10,7 @@ struct QuernCommand: ParsableCommand {
         quern run recipe.yml --out run                  all that a recipe says
         quern clean raw/ --profile prose --out cleaned  filter and normalise
         quern dedup exact raw/*.jsonl.zst --out unique  remove equal documents
+        quern decontaminate raw/ --against bench/*.jsonl --out clean
         quern train cleaned/docs --vocab-size 32000 --pattern cl100k --out tok.json
         quern encode cleaned/docs --tokenizer tok.json --format batches --out shards
         quern tokens --tokenizer tok.json --show "Hello" look at tokens
@@ -28,7 +29,8 @@ struct QuernCommand: ParsableCommand {
       """,
     version: Versions.summary,
     subcommands: [
-      RunCommand.self, CleanCommand.self, DedupCommand.self, TrainCommand.self, EncodeCommand.self,
+      RunCommand.self, CleanCommand.self, DedupCommand.self, DecontaminateCommand.self, TrainCommand.self,
+      EncodeCommand.self,
       TokensCommand.self, AuditCommand.self, PruneCommand.self, ConvertCommand.self, InspectCommand.self,
       SweepCommand.self, RulesCommand.self, ClassifyCommand.self, ModelsCommand.self, ImportCommand.self,
       BenchCommand.self,

@@ -1,5 +1,7 @@
 import QuernBytes
+import QuernDedup
 import QuernJobs
+import QuernStages
 import QuernStreams
 import QuernWorkers
 
@@ -14,6 +16,7 @@ struct RunInputs {
 
   private var named: [File] = []
   private var compared: [File] = []
+  private var searched: [(benchmark: RecipeBenchmark, path: String, name: String)] = []
 
   /// Finds the files.
   /// - Throws: when there are none, when one is named twice, and when `out` could be taken for input.
@@ -32,6 +35,14 @@ struct RunInputs {
             throw JobError(.usage, "\(file): the file is named twice; its documents would count twice")
           }
           named.append(File(input: input, path: file, name: String(file.utf8.dropFirst(added)) ?? file))
+        }
+      }
+    }
+    if recipe.stages.contains(.decontaminate) {
+      for benchmark in recipe.decontaminate.against {
+        let added = resolve(benchmark.path, from: base).utf8.count - benchmark.path.utf8.count
+        for file in try InputResolver.files(for: benchmark.path, in: base) {
+          searched.append((benchmark, file, String(file.utf8.dropFirst(added)) ?? file))
         }
       }
     }
@@ -75,6 +86,28 @@ struct RunInputs {
         textField: file.input.text, idField: file.input.id)
       found.urlField = file.input.url
       return found
+    }
+  }
+
+  /// Looks at the files of benchmarks, numbered after all others. Files of the same name form one benchmark; without a
+  /// name of their own they have that of the file, or all of the path where two files are named alike.
+  func benchmarks() throws -> [BenchmarkFile] {
+    let stems = searched.map { $0.benchmark.name ?? InputFile.baseName(of: $0.name) }
+    var names: [String] = []
+    return try searched.enumerated().map { index, file in
+      let isAmbiguous = stems.indices.contains {
+        $0 != index && stems[$0] == stems[index] && searched[$0].benchmark.name == nil
+      }
+      let name = file.benchmark.name == nil && isAmbiguous ? file.name : stems[index]
+      let number = names.firstIndex(of: name) ?? names.count
+      if number == names.count { names.append(name) }
+      return BenchmarkFile(
+        file: try InputFile(
+          number: named.count + compared.count + index, source: name, path: file.path, name: file.name,
+          textField: file.benchmark.fields[0], idField: file.benchmark.id ?? "id"),
+        benchmark: number, name: name,
+        fields: BenchmarkFields(texts: file.benchmark.fields, answer: file.benchmark.answer),
+        idField: file.benchmark.id)
     }
   }
 

@@ -19,6 +19,8 @@ struct RunJob {
   let redo: Bool
   /// The bytes of memory that training may take.
   var memory = TrainingMemory.standard
+  /// The stage after which the run ends, so that it lists what would go and writes no documents; nil for a whole run.
+  var lastStage: String?
 
   /// Bytes that several owners share.
   final class ByteBufferBox {
@@ -32,7 +34,7 @@ struct RunJob {
     let folder = RunFolder(out)
     let inputs = try RunInputs(recipe, out: folder)
     // What can be refused is refused before standard input is read.
-    if inputs.readsStandardInput { _ = try plan([], []) }
+    if inputs.readsStandardInput { _ = try plan([], [], []) }
     let missing = FileSystem.missingFolders(folder.path)
     try FileSystem.createFolder(folder.path)
     let lock = try FolderLock(folder: folder.path)
@@ -42,7 +44,7 @@ struct RunJob {
     let stages: [Stage]
     do {
       files = try inputs.files(in: folder)
-      (settings, stages) = try plan(files, try inputs.references())
+      (settings, stages) = try plan(files, try inputs.references(), try inputs.benchmarks())
       try prepare(folder, stages)
     } catch {
       // What is refused leaves the folder as it was; why it was refused matters more than what cannot be removed.
@@ -59,6 +61,8 @@ struct RunJob {
     let engine = LocalEngine(folder: folder, jobs: work.threads, progress: progress, cancellation: interruption)
     let outcome = try engine.run(stages)
     meter.end()
+    // What was found is used when the same command is given without --dry-run.
+    if lastStage != nil { return }
     try FileSystem.removeFolder(folder.path("spill"))
 
     let report = RunReport(
@@ -85,12 +89,16 @@ struct RunJob {
   }
 
   /// What the tasks share and the stages that they form.
-  private func plan(_ files: [InputFile], _ references: [InputFile]) throws -> (settings: RunSettings, stages: [Stage])
-  {
+  private func plan(
+    _ files: [InputFile], _ references: [InputFile], _ benchmarks: [BenchmarkFile]
+  ) throws -> (settings: RunSettings, stages: [Stage]) {
     let settings = try RunSettings(
-      recipe: recipe, inputs: files, references: references, keepGoing: work.keepGoing, folder: recipe.base,
+      recipe: recipe, inputs: files, references: references, benchmarks: benchmarks, keepGoing: work.keepGoing,
+      folder: recipe.base,
       memory: memory)
-    return (settings, try Planner(settings: settings, folder: recipe.base).stages())
+    let stages = try Planner(settings: settings, folder: recipe.base).stages()
+    let end = lastStage.flatMap { last in stages.firstIndex { $0.name == last } }
+    return (settings, end.map { Array(stages[...$0]) } ?? stages)
   }
 
   /// Keeps the recipe in a form that means the same wherever it stands, and as it was written.
@@ -139,7 +147,8 @@ struct RunJob {
     // Those of the verdicts that were discarded.
     if !redone.isEmpty { try FileSystem.remove(folder.labels) }
     for name in [
-      "docs", "verdicts", "clusters", "rejected", "dropped", "removed", "tokenizer", "tokenizer/counts",
+      "docs", "verdicts", "clusters", "contamination", "rejected", "dropped", "removed", "tokenizer",
+      "tokenizer/counts",
       "tokenizer/sizes",
       "shards", "report",
     ] {

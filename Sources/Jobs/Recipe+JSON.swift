@@ -9,6 +9,8 @@ public enum RecipeSection: String, CaseIterable, Sendable {
   case exact
   /// How alike documents are found.
   case near
+  /// How documents are searched for items of benchmarks.
+  case decontaminate
   /// How repeated parts of texts are found.
   case substring
   /// The routes, normalisation, signals, toxicity and what is stored of dropped documents.
@@ -35,6 +37,7 @@ extension Recipe {
       writer.endObject()
     case .exact: exact.write(into: &writer)
     case .near: near.write(into: &writer)
+    case .decontaminate: decontaminate.write(into: &writer)
     case .clean:
       writer.beginObject()
       writeConditions(into: &writer)
@@ -67,6 +70,10 @@ extension Recipe {
       writer.key("clean")
       writeRoutes(into: &writer)
       writeConditions(into: &writer)
+    }
+    if stages.contains(.decontaminate) {
+      writer.key("decontaminate")
+      decontaminate.write(into: &writer)
     }
     writer.key("engine")
     writer.beginObject()

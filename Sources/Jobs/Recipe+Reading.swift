@@ -21,12 +21,12 @@ extension Recipe {
   public init(path: String) { self.path = path }
 
   private static let keys = [
-    "quern", "folder", "seed", "inputs", "stages", "exact", "near", "substring", "clean", "normalize", "signals", "toxicity",
-    "language",
+    "quern", "folder", "seed", "inputs", "stages", "exact", "near", "substring", "decontaminate", "clean", "normalize",
+    "signals", "toxicity", "language",
     "drop_if", "keep_dropped", "lines", "pii", "repair", "url",
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
   ]
-  private static let laterKeys = ["decontaminate", "materialize"]
+  private static let laterKeys = ["materialize"]
   private static let laterStages = ["pii", "lines"]
 
   private mutating func read(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
@@ -110,8 +110,8 @@ extension Recipe {
   /// without its section.
   private func checkSections(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
     let needed: [(section: String, stage: RecipeStage)] = [
-      ("exact", .exact), ("near", .near), ("substring", .substring), ("clean", .clean), ("normalize", .clean), ("signals", .clean),
-      ("toxicity", .clean),
+      ("exact", .exact), ("near", .near), ("substring", .substring), ("decontaminate", .decontaminate),
+      ("clean", .clean), ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
       ("drop_if", .clean), ("language", .clean), ("repair", .clean), ("lines", .clean), ("pii", .clean),
       ("url", .clean),
     ]
@@ -125,6 +125,11 @@ extension Recipe {
       reader.report(
         node.place, "keep_dropped has no effect, because no stage drops documents",
         hint: "add 'exact' or 'clean' to stages or leave out 'keep_dropped'")
+    }
+    if stages.contains(.decontaminate), table["decontaminate"] == nil {
+      reader.report(
+        place, "the stage 'decontaminate' runs, but the key 'decontaminate' is missing",
+        hint: "add 'decontaminate: {against: [{path: FILES}]}' or leave 'decontaminate' out of stages")
     }
     if stages.contains(.clean), table["clean"] == nil {
       reader.report(
@@ -141,6 +146,7 @@ extension Recipe {
   ) {
     if let node = table["exact"] { exact = RecipeExact(node, &reader) ?? exact }
     if let node = table["near"] { near = RecipeNear(node, &reader) ?? near }
+    if let node = table["decontaminate"] { decontaminate = RecipeDecontaminate(node, &reader) ?? decontaminate }
     if let node = table["substring"] { substring = RecipeSubstring(node, &reader) ?? substring }
     if let node = table["normalize"] {
       clean.normalization = reader.word(node, "normalize") ?? clean.normalization

@@ -19,6 +19,8 @@ public struct Recipe: Equatable, Sendable {
   public var exact = RecipeExact()
   /// How alike documents are found, if they are.
   public var near = RecipeNear()
+  /// How documents are searched for items of benchmarks, if they are.
+  public var decontaminate = RecipeDecontaminate()
   /// How repeated parts of texts are found, if they are.
   public var substring = RecipeSubstring()
   /// How documents are cleaned, if they are.

@@ -39,7 +39,8 @@ extension RecipeStage {
         stage: self, first: SubstringMarkTask.stage, last: SubstringPickTask.stage, cutsText: true, reason: "repeated_substring")
     case .decontaminate:
       ListStage(
-        stage: self, first: "decontaminate-match", last: "decontaminate-pick", cutsText: true, reason: "contaminated")
+        stage: self, first: DecontaminateMatchTask.stage, last: DecontaminatePickTask.stage, cutsText: true,
+        reason: "contaminated")
     }
   }
 }

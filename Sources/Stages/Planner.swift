@@ -67,7 +67,8 @@ public struct Planner: Sendable {
     case .exact: addExactStages(to: &plan)
     case .near: try addNearStages(to: &plan)
     case .substring: addSubstringStages(to: &plan)
-    case .passages, .decontaminate:
+    case .decontaminate: plan.addDecontamination(settings)
+    case .passages:
       throw JobError(.usage, "\(settings.recipe.path): the stage '\(list.stage.rawValue)' cannot be run yet")
     }
     plan.hasLists(of: list)

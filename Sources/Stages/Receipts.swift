@@ -19,7 +19,9 @@ struct KeptIDs: Sendable {
   /// Appends the user's id of `document`, or its substitute.
   func append(_ document: DocumentID, to buffer: inout ByteBuffer) throws {
     let file = document.file
-    if try tables.table(file, at: folder.path(settings.ids(file))).append(line: document.line, to: &buffer) {
+    if file < settings.inputs.count + settings.references.count,
+      try tables.table(file, at: folder.path(settings.ids(file))).append(line: document.line, to: &buffer)
+    {
       return
     }
     appendSubstituteID(path: settings.file(file).name, line: document.line, to: &buffer)

@@ -14,6 +14,8 @@ public struct RunSettings: Sendable {
   public let inputs: [InputFile]
   /// Files that the inputs are compared with, numbered after them.
   public let references: [InputFile]
+  /// Benchmarks that documents are searched for, numbered after these.
+  public let benchmarks: [BenchmarkFile]
   /// Whether damage to a file is survived.
   public let keepGoing: Bool
   /// The bytes of memory that training may take.
@@ -22,12 +24,15 @@ public struct RunSettings: Sendable {
   let plan: CleaningPlan?
   /// Lines that many documents have, once they are counted.
   let repeatedLines = RepeatedLineStore()
+  /// The index of the benchmarks, once it is made.
+  let contamination = ContaminationStore()
 
   /// Settings without cleaning.
   init(recipe: Recipe) {
     self.recipe = recipe
     inputs = []
     references = []
+    benchmarks = []
     keepGoing = false
     memory = TrainingMemory.standard
     plan = nil
@@ -36,12 +41,14 @@ public struct RunSettings: Sendable {
   /// Compiles what the recipe names.
   /// - Parameters:
   ///   - references: files that the inputs are compared with, numbered after them.
+  ///   - benchmarks: benchmarks that documents are searched for, numbered after these.
   ///   - folder: the folder that relative paths of the recipe start from.
   ///   - memory: the bytes of memory that training may take.
   ///   - labels: ``languageLabels`` of a finished run. With them no model, list or salt is read: what the run stored
   ///     can be judged anew, but no text can be cleaned.
   public init(
-    recipe asked: Recipe, inputs: [InputFile], references: [InputFile] = [], keepGoing: Bool, folder: String,
+    recipe asked: Recipe, inputs: [InputFile], references: [InputFile] = [],
+    benchmarks: [BenchmarkFile] = [], keepGoing: Bool, folder: String,
     memory: Int = TrainingMemory.standard,
     labels: [String]? = nil
   ) throws {
@@ -51,6 +58,7 @@ public struct RunSettings: Sendable {
     self.recipe = recipe
     self.inputs = inputs
     self.references = references
+    self.benchmarks = benchmarks
     self.keepGoing = keepGoing
     self.memory = memory
     guard recipe.stages.contains(.clean) else {
@@ -180,8 +188,10 @@ public struct RunSettings: Sendable {
     return file
   }
 
-  /// File `number`: one of the inputs, or of those that these are compared with.
+  /// File `number`: one of the inputs, of those that these are compared with, or of the benchmarks.
   func file(_ number: Int) -> InputFile {
-    number < inputs.count ? inputs[number] : references[number - inputs.count]
+    if number < inputs.count { return inputs[number] }
+    let behind = number - inputs.count
+    return behind < references.count ? references[behind] : benchmarks[behind - references.count].file
   }
 }

@@ -56,6 +56,11 @@ struct StageDocuments {
     fileprivate let index: Int
     fileprivate let records: DocumentBatch
 
+    /// Appends the id that its user gave it, or its substitute.
+    func appendID(path: String, to buffer: inout ByteBuffer) {
+      records.appendID(of: records.documents[index], path: path, to: &buffer)
+    }
+
     /// The value of field number `field` of ``StageDocuments/notedFields``; empty where there is none.
     func noted(_ field: Int) -> UnsafeRawBufferPointer { records.noted(field, of: index) }
   }

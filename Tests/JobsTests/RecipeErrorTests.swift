@@ -76,7 +76,7 @@ struct RecipeErrorTests {
       "4:20: scores must be a table of scores by language, as in {de: 0.7}, but is the number 1"
     ),
     ("language: {scores: {\"d'\": 1}}", "4:21: 'd'' is no label of a language, such as en or eng_Latn"),
-    ("decontaminate: {}", "4:1: the key 'decontaminate' in the recipe is not supported by this version"),
+    ("materialize: true", "4:1: the key 'materialize' in the recipe is not supported by this version"),
     ("<<: {}", "4:1: unknown key '<<' in the recipe"),
     ("normalize: nfd", "4:12: unknown value 'nfd' of normalize; did you mean 'nfc'?"),
     ("normalize: [nfc]", "4:12: normalize must be one of profile, none, nfc, nfkc, but is a list"),
