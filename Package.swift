@@ -96,8 +96,7 @@ let package = Package(
       "Commands",
       [
         "QuernBytes", "QuernWorkers", "QuernStreams", "QuernJSON", "QuernDocuments", "QuernText", "QuernTokenizer",
-        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernDedup", "QuernJobs", "QuernStages",
-        "QuernReports",
+        "QuernShards", "QuernClassifiers", "QuernCleaning", "QuernDedup", "QuernJobs", "QuernStages", "QuernReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "quern", dependencies: ["QuernCommands"], path: "Sources/quern", swiftSettings: strict),

@@ -12,7 +12,7 @@ struct DedupCommand: ParsableCommand {
         quern dedup near raw/*.jsonl.zst --threshold 0.8 --out unique
         quern dedup substring raw/*.jsonl.zst --bytes 100 --out unique
       """,
-    subcommands: [Exact.self, DedupNearCommand.self, DedupSubstringCommand.self])
+    subcommands: [Exact.self, DedupNearCommand.self, DedupSubstringCommand.self, DedupEstimateCommand.self])
 
   /// `quern dedup exact`
   struct Exact: ParsableCommand {

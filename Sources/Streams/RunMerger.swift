@@ -7,8 +7,14 @@ import QuernBytes
 /// against its bytes when its end is reached, so a finished merge has read nothing but sound data.
 public final class RunMerger {
   private var cursors: [RunCursor] = []
-  /// A binary heap of cursor indexes by their present record.
-  private var heap: [Int] = []
+  /// A binary heap by the present records of the cursors.
+  private var heap: [Entry] = []
+
+  /// A cursor and its present record.
+  private struct Entry: BitwiseCopyable {
+    var record: SortRecord
+    var cursor: Int
+  }
 
   /// Opens the spill files that `RunWriter` wrote.
   /// - Parameters:
@@ -59,9 +65,13 @@ public final class RunMerger {
     let share = min(max(4096, memory / max(1, cursors.count)), 1 << 20)
     let bufferSize = share / RunFile.recordSize * RunFile.recordSize
     for index in cursors.indices {
-      if try cursors[index].start(bufferSize: bufferSize) { heap.append(index) }
+      if try cursors[index].start(bufferSize: bufferSize) {
+        heap.append(Entry(record: cursors[index].current, cursor: index))
+      }
     }
-    for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { siftDown(index) }
+    heap.withUnsafeMutableBufferPointer { heap in
+      for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { RunMerger.siftDown(heap, index) }
+    }
   }
 
   private static func cursors(of path: String) throws(StreamError) -> [RunCursor] {
@@ -101,32 +111,31 @@ public final class RunMerger {
   /// The next record in order; nil after the last.
   public func next() throws(StreamError) -> SortRecord? {
     guard let top = heap.first else { return nil }
-    let record = cursors[top].current
-    if try !cursors[top].advance() {
+    let cursor = cursors[top.cursor]
+    if try cursor.advance() {
+      heap[0].record = cursor.current
+    } else {
       let last = heap.removeLast()
-      if heap.isEmpty { return record }
+      if heap.isEmpty { return top.record }
       heap[0] = last
     }
-    siftDown(0)
-    return record
+    heap.withUnsafeMutableBufferPointer { RunMerger.siftDown($0, 0) }
+    return top.record
   }
 
-  /// Whether the record at place `left` of the heap comes before that at `right`.
-  private func precedes(_ left: Int, _ right: Int) -> Bool {
-    cursors[heap[left]].current < cursors[heap[right]].current
-  }
-
-  private func siftDown(_ start: Int) {
+  private static func siftDown(_ heap: UnsafeMutableBufferPointer<Entry>, _ start: Int) {
+    let count = heap.count
+    let moving = heap[start]
     var parent = start
     while true {
-      var smallest = parent
-      let left = 2 * parent + 1
-      if left < heap.count && precedes(left, smallest) { smallest = left }
-      if left + 1 < heap.count && precedes(left + 1, smallest) { smallest = left + 1 }
-      if smallest == parent { return }
-      heap.swapAt(parent, smallest)
-      parent = smallest
+      var child = 2 &* parent &+ 1
+      if child >= count { break }
+      if child &+ 1 < count && heap[child &+ 1].record < heap[child].record { child &+= 1 }
+      if !(heap[child].record < moving.record) { break }
+      heap[parent] = heap[child]
+      parent = child
     }
+    heap[parent] = moving
   }
 }
 

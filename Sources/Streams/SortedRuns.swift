@@ -25,10 +25,11 @@ public final class RunWriter {
   private let file: RunFileWriter
   private let limit: Int
   private var records: [SortRecord] = []
+  private var sorter = RecordSort()
   /// Records added so far.
   public private(set) var count = 0
 
-  /// A writer of the spill file `path` that holds up to `limit` records (24 bytes each) in memory.
+  /// A writer of the spill file `path` that holds up to `limit` records (24 bytes each, and as much to sort them) in memory.
   public init(path: String, limit: Int = 1 << 20) throws(StreamError) {
     file = try RunFileWriter(path: path)
     self.limit = limit
@@ -43,7 +44,7 @@ public final class RunWriter {
 
   private func spill() throws(StreamError) {
     guard !records.isEmpty else { return }
-    records.sort()
+    sorter.sort(&records)
     for record in records { try file.add(record) }
     try file.endRun()
     records.removeAll(keepingCapacity: true)
