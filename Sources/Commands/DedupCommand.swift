@@ -10,9 +10,12 @@ struct DedupCommand: ParsableCommand {
       EXAMPLES:
         quern dedup exact raw/*.jsonl.zst --out unique
         quern dedup near raw/*.jsonl.zst --threshold 0.8 --out unique
+        quern dedup lines raw/*.jsonl.zst --unit paragraph --out unique
         quern dedup substring raw/*.jsonl.zst --bytes 100 --out unique
       """,
-    subcommands: [Exact.self, DedupNearCommand.self, DedupSubstringCommand.self, DedupEstimateCommand.self])
+    subcommands: [
+      Exact.self, DedupNearCommand.self, DedupLinesCommand.self, DedupSubstringCommand.self, DedupEstimateCommand.self,
+    ])
 
   /// `quern dedup exact`
   struct Exact: ParsableCommand {

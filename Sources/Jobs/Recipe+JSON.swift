@@ -11,6 +11,8 @@ public enum RecipeSection: String, CaseIterable, Sendable {
   case near
   /// How documents are searched for items of benchmarks.
   case decontaminate
+  /// How passages that occur again and again are found.
+  case passages
   /// How repeated parts of texts are found.
   case substring
   /// The routes, normalisation, signals, toxicity and what is stored of dropped documents.
@@ -53,6 +55,7 @@ extension Recipe {
       writeToxicity(into: &writer)
       writeURLLists(into: &writer)
       writer.endObject()
+    case .passages: passages.write(into: &writer)
     case .substring: substring.write(into: &writer)
     case .tokenizer: writeTokenizer(into: &writer)
     case .shards: writeShards(into: &writer)
@@ -99,10 +102,12 @@ extension Recipe {
       writer.key("near")
       near.write(into: &writer)
     }
-    if cleans {
-      writer.member("normalize", clean.normalization)
-      writePersonalData(into: &writer)
+    if cleans { writer.member("normalize", clean.normalization) }
+    if stages.contains(.passages) {
+      writer.key("passages")
+      passages.write(into: &writer)
     }
+    if cleans { writePersonalData(into: &writer) }
     writer.member("quern", 1)
     if cleans, !clean.repair.isEmpty { writer.member("repair", clean.repair) }
     writer.member("seed", seed)

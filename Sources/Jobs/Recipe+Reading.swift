@@ -21,7 +21,8 @@ extension Recipe {
   public init(path: String) { self.path = path }
 
   private static let keys = [
-    "quern", "folder", "seed", "inputs", "stages", "exact", "near", "substring", "decontaminate", "clean", "normalize",
+    "quern", "folder", "seed", "inputs", "stages", "exact", "near", "passages", "substring", "decontaminate", "clean",
+    "normalize",
     "signals", "toxicity", "language",
     "drop_if", "keep_dropped", "lines", "pii", "repair", "url",
     "max_rejected", "max_record", "tokenizer", "shards", "engine",
@@ -110,7 +111,8 @@ extension Recipe {
   /// without its section.
   private func checkSections(_ table: [String: RecipeNode], at place: RecipePlace, _ reader: inout RecipeReader) {
     let needed: [(section: String, stage: RecipeStage)] = [
-      ("exact", .exact), ("near", .near), ("substring", .substring), ("decontaminate", .decontaminate),
+      ("exact", .exact), ("near", .near), ("substring", .substring), ("passages", .passages),
+      ("decontaminate", .decontaminate),
       ("clean", .clean), ("normalize", .clean), ("signals", .clean), ("toxicity", .clean),
       ("drop_if", .clean), ("language", .clean), ("repair", .clean), ("lines", .clean), ("pii", .clean),
       ("url", .clean),
@@ -147,6 +149,7 @@ extension Recipe {
     if let node = table["exact"] { exact = RecipeExact(node, &reader) ?? exact }
     if let node = table["near"] { near = RecipeNear(node, &reader) ?? near }
     if let node = table["decontaminate"] { decontaminate = RecipeDecontaminate(node, &reader) ?? decontaminate }
+    if let node = table["passages"] { passages = RecipePassages(node, &reader) ?? passages }
     if let node = table["substring"] { substring = RecipeSubstring(node, &reader) ?? substring }
     if let node = table["normalize"] {
       clean.normalization = reader.word(node, "normalize") ?? clean.normalization

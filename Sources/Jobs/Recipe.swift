@@ -23,6 +23,8 @@ public struct Recipe: Equatable, Sendable {
   public var decontaminate = RecipeDecontaminate()
   /// How repeated parts of texts are found, if they are.
   public var substring = RecipeSubstring()
+  /// How passages that occur again and again are found, if they are.
+  public var passages = RecipePassages()
   /// How documents are cleaned, if they are.
   public var clean = RecipeClean()
   /// The share of an input's records, 0 to 1, that may be rejected before the run fails.

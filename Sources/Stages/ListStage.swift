@@ -33,10 +33,12 @@ extension RecipeStage {
         stage: self, first: NearSignTask.stage, last: NearPickTask.stage, cutsText: false, reason: "near_duplicate")
     case .passages:
       ListStage(
-        stage: self, first: "passages-hash", last: "passages-pick", cutsText: true, reason: "repeated_passage")
+        stage: self, first: PassagesHashTask.stage, last: PassagesPickTask.stage, cutsText: true,
+        reason: "repeated_passage")
     case .substring:
       ListStage(
-        stage: self, first: SubstringMarkTask.stage, last: SubstringPickTask.stage, cutsText: true, reason: "repeated_substring")
+        stage: self, first: SubstringMarkTask.stage, last: SubstringPickTask.stage, cutsText: true,
+        reason: "repeated_substring")
     case .decontaminate:
       ListStage(
         stage: self, first: DecontaminateMatchTask.stage, last: DecontaminatePickTask.stage, cutsText: true,

@@ -68,8 +68,7 @@ public struct Planner: Sendable {
     case .near: try addNearStages(to: &plan)
     case .substring: addSubstringStages(to: &plan)
     case .decontaminate: plan.addDecontamination(settings)
-    case .passages:
-      throw JobError(.usage, "\(settings.recipe.path): the stage '\(list.stage.rawValue)' cannot be run yet")
+    case .passages: addPassagesStages(to: &plan)
     }
     plan.hasLists(of: list)
   }
@@ -139,13 +138,38 @@ public struct Planner: Sendable {
     ) { context in try NearPickTask(settings: settings, near: near).run(context) }
   }
 
+  /// The stages that find passages that occur again and again.
+  private func addPassagesStages(to plan: inout PlanBuilder) {
+    let settings = self.settings
+    plan.add(
+      PassagesHashTask.stage, PassagesHashTask.semantics,
+      key: { writer in
+        writer.raw(settings.recipe.canonicalSection(.passages))
+        writer.string(ICUVersion.library)
+      }
+    ) { context in try PassagesHashTask(settings: settings).run(context) }
+    plan.add(
+      PassagesCountTask.stage, PassagesCountTask.semantics, tasks: .one, reads: [PassagesHashTask.stage], key: { _ in }
+    ) { context in try PassagesCountTask(settings: settings).run(context) }
+    plan.add(
+      PassagesFindTask.stage, PassagesFindTask.semantics, reads: [PassagesCountTask.stage], key: { _ in }
+    ) { context in try PassagesFindTask(settings: settings).run(context) }
+    plan.add(
+      PassagesPickTask.stage, PassagesPickTask.semantics, tasks: .one,
+      reads: [PassagesCountTask.stage, PassagesFindTask.stage], key: { _ in }
+    ) { context in try PassagesPickTask(settings: settings).run(context) }
+  }
+
   /// The stages that find repeated parts of texts.
   private func addSubstringStages(to plan: inout PlanBuilder) {
     let settings = self.settings
     let files = settings.inputs.count
-    plan.add(SubstringMarkTask.stage, SubstringMarkTask.semantics, key: { writer in
-      writer.number(settings.recipe.substring.bytes)
-    }) { context in try SubstringMarkTask(settings: settings).run(context) }
+    plan.add(
+      SubstringMarkTask.stage, SubstringMarkTask.semantics,
+      key: { writer in
+        writer.number(settings.recipe.substring.bytes)
+      }
+    ) { context in try SubstringMarkTask(settings: settings).run(context) }
     plan.add(
       SubstringPiecesTask.stage, SubstringPiecesTask.semantics, tasks: .one, reads: [SubstringMarkTask.stage],
       key: { _ in }

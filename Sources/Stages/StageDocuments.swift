@@ -20,6 +20,8 @@ struct StageDocuments {
     /// The records as they are stored.
     let records: DocumentBatch
     fileprivate var lists: BatchLists
+    /// The file that they stand in.
+    var input: InputFile { lists.input }
     fileprivate let scratch: Scratch
 
     /// Calls `body` for each document that is left, in order.

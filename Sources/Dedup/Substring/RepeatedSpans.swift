@@ -112,7 +112,7 @@ public enum RepeatedSpans {
       if read % checkInterval == 0 { try check() }
       read += 1
       let window = WindowKey(key: Hash128(high: 0, low: record.value))
-      let end = record.key.high + UInt64(window.bytes)
+      let end = record.key.high + record.value >> 4
       // Texts never touch, so what touches belongs to one text.
       if let span = open, record.key.high <= span.end {
         if end > span.end { open = (span.start, end, span.head, window.tail, span.kept) }
