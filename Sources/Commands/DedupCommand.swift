@@ -1,5 +1,6 @@
 import ArgumentParser
 import QuernJobs
+import QuernStages
 
 /// `quern dedup`
 struct DedupCommand: ParsableCommand {
@@ -57,6 +58,9 @@ struct DedupCommand: ParsableCommand {
     @Option(help: "The field that holds the address of a record.")
     var url = "url"
 
+    @Flag(help: "Find what goes, say how much it is, and write no documents.")
+    var dryRun = false
+
     @Option(help: "The folder to write.")
     var out: String
 
@@ -100,7 +104,10 @@ struct DedupCommand: ParsableCommand {
       recipe.maxRejected = records.maxRejected
       // Every removed document has an equal one that stayed.
       recipe.clean.keepDropped = .none
-      try RunJob(recipe: recipe, out: out, work: work, redo: redo).run()
+      var job = RunJob(recipe: recipe, out: out, work: work, redo: redo)
+      job.lastStage = dryRun ? RunSettings.lastJob(of: .exact) : nil
+      job.showsCounts = true
+      try job.run()
     }
   }
 }

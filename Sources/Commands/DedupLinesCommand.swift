@@ -1,5 +1,6 @@
 import ArgumentParser
 import QuernJobs
+import QuernStages
 
 /// `quern dedup lines`
 struct DedupLinesCommand: ParsableCommand {
@@ -46,6 +47,9 @@ struct DedupLinesCommand: ParsableCommand {
   @Option(help: "Documents of which cuts leave fewer bytes go.")
   var minLeft = 1
 
+  @Flag(help: "Find what goes, say how much it is, and write no documents.")
+  var dryRun = false
+
   @Option(help: "The folder to write.")
   var out: String
 
@@ -89,7 +93,10 @@ struct DedupLinesCommand: ParsableCommand {
     recipe.maxRecord = records.maxRecord
     recipe.maxRejected = records.maxRejected
     recipe.clean.keepDropped = .none
-    try RunJob(recipe: recipe, out: out, work: work, redo: redo).run()
+    var job = RunJob(recipe: recipe, out: out, work: work, redo: redo)
+    job.lastStage = dryRun ? RunSettings.lastJob(of: .passages) : nil
+    job.showsCounts = true
+    try job.run()
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import QuernDedup
 import QuernJobs
+import QuernStages
 
 /// `quern dedup near`
 struct DedupNearCommand: ParsableCommand {
@@ -59,6 +60,9 @@ struct DedupNearCommand: ParsableCommand {
   @Option(help: "Files or folders: documents of the inputs go that are like one of theirs; may be repeated.")
   var against: [String] = []
 
+  @Flag(help: "Find what goes, say how much it is, and write no documents.")
+  var dryRun = false
+
   @Option(help: "The folder to write.")
   var out: String
 
@@ -112,7 +116,10 @@ struct DedupNearCommand: ParsableCommand {
     recipe.maxRejected = records.maxRejected
     // Every removed document is like one that stays.
     recipe.clean.keepDropped = .none
-    try RunJob(recipe: recipe, out: out, work: work, redo: redo).run()
+    var job = RunJob(recipe: recipe, out: out, work: work, redo: redo)
+    job.lastStage = dryRun ? RunSettings.lastJob(of: .near) : nil
+    job.showsCounts = true
+    try job.run()
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import QuernJobs
+import QuernStages
 
 /// `quern dedup substring`
 struct DedupSubstringCommand: ParsableCommand {
@@ -31,6 +32,9 @@ struct DedupSubstringCommand: ParsableCommand {
 
   @Option(help: "Documents of which cuts leave fewer bytes go.")
   var minLeft = 1
+
+  @Flag(help: "Find what goes, say how much it is, and write no documents.")
+  var dryRun = false
 
   @Option(help: "The folder to write.")
   var out: String
@@ -67,7 +71,10 @@ struct DedupSubstringCommand: ParsableCommand {
     recipe.maxRejected = records.maxRejected
     // What goes stands elsewhere.
     recipe.clean.keepDropped = .none
-    try RunJob(recipe: recipe, out: out, work: work, redo: redo).run()
+    var job = RunJob(recipe: recipe, out: out, work: work, redo: redo)
+    job.lastStage = dryRun ? RunSettings.lastJob(of: .substring) : nil
+    job.showsCounts = true
+    try job.run()
   }
 }
 

@@ -21,6 +21,8 @@ struct RunJob {
   var memory = TrainingMemory.standard
   /// The stage after which the run ends, so that it lists what would go and writes no documents; nil for a whole run.
   var lastStage: String?
+  /// Whether the counts of that stage are printed.
+  var showsCounts = false
 
   /// Bytes that several owners share.
   final class ByteBufferBox {
@@ -62,7 +64,10 @@ struct RunJob {
     let outcome = try engine.run(stages)
     meter.end()
     // What was found is used when the same command is given without --dry-run.
-    if lastStage != nil { return }
+    if let lastStage {
+      if showsCounts { show(outcome.counts(of: lastStage)) }
+      return
+    }
     try FileSystem.removeFolder(folder.path("spill"))
 
     let report = RunReport(
@@ -99,6 +104,24 @@ struct RunJob {
     let stages = try Planner(settings: settings, folder: recipe.base).stages()
     let end = lastStage.flatMap { last in stages.firstIndex { $0.name == last } }
     return (settings, end.map { Array(stages[...$0]) } ?? stages)
+  }
+
+  /// Prints what the last stage of a run that writes no documents has counted.
+  private func show(_ counts: Counts) {
+    if work.json {
+      var json = JSONWriter(indented: true)
+      counts.write(into: &json)
+      json.endLine()
+      Terminal.output(json.buffer.bytes)
+    }
+    if work.quiet { return }
+    let cuts = counts["spans"]
+    Terminal.message(
+      "\(grouped(counts["removed"])) documents would go"
+        + (cuts > 0
+          ? ", and \(grouped(cuts)) parts (\(grouped(counts["cut_bytes"])) bytes) of \(grouped(counts["edited"])) others"
+          : ""))
+    Terminal.message("nothing was written to \(out)/docs; give the command without --dry-run to do so")
   }
 
   /// Keeps the recipe in a form that means the same wherever it stands, and as it was written.

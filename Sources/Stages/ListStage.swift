@@ -48,6 +48,9 @@ extension RecipeStage {
 }
 
 extension RunSettings {
+  /// The stage of the job that writes what `stage` found to go.
+  public static func lastJob(of stage: RecipeStage) -> String? { stage.list?.last }
+
   /// The stages that list what goes: their names, the stages of the job that write the lists, and the reasons.
   public var lists: [(stage: String, job: String, reason: String)] {
     (listsOfInputs + listsOfCleaned).map { ($0.stage.rawValue, $0.last, $0.reason) }
