@@ -80,7 +80,7 @@ import Testing
     let (found, outcome, listed) = try pairs(documents)
     #expect(outcome.bands == 3 * count && outcome.groups == 3 && outcome.cutGroups == 3)
     #expect(outcome.largestGroup == count && listed.count == count && found.count == count - 1)
-    #expect(outcome.pairs <= 3 * 2 * CandidatePairs.reach * count)
+    #expect(outcome.pairs <= 3 * (CandidatePairs.fewBest + CandidatePairs.fewLast) * count + 3 * 600)
     #expect(found.allSatisfy { $0.others.count <= 2 * CandidatePairs.reach && $0.others[0].line == 0 })
     // All are copies of the first: one stays.
     var stars = StarClusters()

@@ -11,6 +11,10 @@ import Testing
   /// The rows of a compressed golden file.
   private func rows(_ name: String, _ body: (JSONNode) throws -> Void) throws {
     guard let path = SharedData.path("golden/cleaning/\(name)") else { return }
+    try rows(at: path, body)
+  }
+
+  private func rows(at path: String, _ body: (JSONNode) throws -> Void) throws {
     let reader = try LineBlockReader(path: path, maxLine: 1 << 30)
     let block = LineBlock()
     while reader.next(into: block) {
@@ -145,6 +149,35 @@ import Testing
     #expect(try shingles("今天天气").count == 3)
     #expect(try shingles("word").isEmpty && shingles("").isEmpty && shingles("…!").isEmpty)
     #expect(try shingles("a a a a a a").count == 1)
+  }
+
+  @Test func shinglesAreSorted() {
+    var random = RandomGenerator(seed: 12)
+    var sorter = ShingleSort()
+    for count in [0, 1, 127, 128, 129, 5000, 300] {
+      for mask: UInt32 in [.max, 0xFF, 0xFF00_0000, 0] {
+        var values = (0..<count).map { _ in UInt32(truncatingIfNeeded: random.next()) & mask }
+        let expected = values.sorted()
+        sorter.sort(&values)
+        #expect(values == expected)
+      }
+    }
+  }
+
+  /// datatrove's signatures of real pages.
+  @Test func signaturesOfPages() throws {
+    guard let path = SharedData.path("data/corpus/web_dev.jsonl.zst") else { return }
+    var texts: [String: String] = [:]
+    try rows(at: path) { row in if let id = row["id"]?.string { texts[id] = row["text"]?.string } }
+    var signer = MinHashSigner(try .named("datatrove"))
+    var compared = 0
+    try rows("web_dev_en.jsonl.zst") { row in
+      guard let id = row["id"]?.string, let text = texts[id] else { return }
+      let signature = try sign(&signer, text)
+      #expect(signature == self.signature(row["minhash"]), "\(id)")
+      compared += 1
+    }
+    #expect(compared > 700)
   }
 
   @Test func profilesAndMistakes() throws {

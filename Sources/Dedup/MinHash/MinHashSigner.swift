@@ -9,6 +9,7 @@ public struct MinHashSigner: ~Copyable {
   private var functions: MinHashFunctions
   private var plain: PlainShingles
   private var datatrove: DatatroveShingles
+  private var sorter = ShingleSort()
 
   /// A signer.
   public init(_ parameters: MinHashParameters) {
@@ -71,7 +72,7 @@ public struct MinHashSigner: ~Copyable {
       datatrove.shingle(text)
       for shingle in datatrove.shingles { set.append(UInt32(truncatingIfNeeded: mixBits(shingle) >> 32)) }
     }
-    set.sort()
+    sorter.sort(&set)
     var kept = 0
     for index in set.indices where index == 0 || set[index] != set[kept - 1] {
       set[kept] = set[index]

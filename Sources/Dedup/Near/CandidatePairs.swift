@@ -9,11 +9,16 @@ public typealias KeepRank = UInt64
 /// corpus.
 ///
 /// Band records are `SortRecord(key: (hash of band, rank), value: document)`. Documents with the same band form a group.
-/// Every document is paired with the ``reach`` best of its group and with the ``reach`` before it, so a group of m
-/// documents gives at most 2 · reach · m pairs however many agree: in groups of up to 2 · reach + 1 these are all pairs.
+/// In groups of up to 2 · ``reach`` + 1 documents all pairs are listed; every document behind these is paired with the best
+/// ``fewBest`` of its group and the ``fewLast`` before it. So the pairs of a group grow with its documents, however many
+/// agree.
 public enum CandidatePairs {
   /// How far pairs reach in a group.
   public static let reach = 16
+  /// How many of the best a document of a large group is paired with.
+  public static let fewBest = 6
+  /// How many of those before it a document of a large group is paired with.
+  public static let fewLast = 2
   /// Records between two checks whether to go on.
   private static let checkInterval = 1 << 14
 
@@ -111,14 +116,24 @@ public enum CandidatePairs {
       if let firstReference {
         // References come first, because nothing ranks lower.
         guard record.value < firstReference else { return take(record) }
-        for other in best { try pair(other, record) }
-        for other in last { try pair(other, record) }
+        try forEachBefore { try pair($0, record) }
         count += 1
         return
       }
-      for other in best where other.value != record.value { try pair(other, record) }
-      for other in last where other.value != record.value { try pair(other, record) }
+      try forEachBefore { if $0.value != record.value { try pair($0, record) } }
       take(record)
+    }
+
+    private func forEachBefore(_ body: (SortRecord) throws -> Void) throws {
+      guard count > 2 * CandidatePairs.reach else {
+        for other in best { try body(other) }
+        for other in last { try body(other) }
+        return
+      }
+      for other in best.prefix(CandidatePairs.fewBest) { try body(other) }
+      for back in 1...CandidatePairs.fewLast where back <= last.count {
+        try body(last[(oldest + last.count - back) % last.count])
+      }
     }
 
     private mutating func take(_ record: SortRecord) {
