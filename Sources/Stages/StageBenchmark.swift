@@ -1,6 +1,7 @@
 import QuernBytes
 import QuernClassifiers
 import QuernCleaning
+import QuernDedup
 import QuernDocuments
 import QuernJobs
 import QuernStreams
@@ -160,7 +161,7 @@ public struct StageBenchmark: Sendable {
       figure.madeWhat = name == .language ? "told" : "toxic"
     case .minhash:
       figure.made = try sign(profile)
-      figure.madeWhat = "signed"
+      figure.madeWhat = "signed (\(MinHashSigner.instructions))"
     case .pii:
       figure.made = try replacePersonalData()
       figure.madeWhat = "finds"

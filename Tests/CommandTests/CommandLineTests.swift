@@ -51,7 +51,7 @@ struct CommandLineTests {
     (["clean", "--out", "o"], "<inputs>"),
     (["clean", "a.jsonl", "./a.jsonl", "--out", "o"], "named twice"),
     (["clean", "-", "-", "--out", "o"], "named twice"),
-    (["dedup", "exact", "a.jsonl", "--out", "o", "--key", "txt"], "'text'"),
+    (["dedup", "exact", "a.jsonl", "--out", "o", "--key", "txt"], "normalized_text"),
     (["train", "a.jsonl", "--out", "o", "--pattern", "gpt2", "--vocab-size", "0"], "at least|between"),
     (["train", "a.jsonl", "--out", "o", "--pattern", "gpt2", "--vocab-size", "99999999999"], "between"),
     (["train", "a.jsonl", "--out", "o", "--pattern", "gpt", "--vocab-size", "300"], "did you mean gpt2"),

@@ -22,7 +22,8 @@ import Testing
     try workspace.write(
       "a.jsonl",
       lines: [
-        record("a", "Something of its own stands here.\n\(footer)\n"), record("b", "Another thing here.\n\(footer.uppercased())"),
+        record("a", "Something of its own stands here.\n\(footer)\n"),
+        record("b", "Another thing here.\n\(footer.uppercased())"),
         record("c", "\(footer)\nA third thing here.\n\(footer)"), record("only", footer), record("e", "}\n}\n}\n"),
       ])
     for jobs in ["1", "3"] {
@@ -31,7 +32,8 @@ import Testing
     }
     #expect(
       try texts(workspace, "o1") == [
-        "a": "Something of its own stands here.\n\(footer)\n", "b": "Another thing here.\n", "c": "A third thing here.\n",
+        "a": "Something of its own stands here.\n\(footer)\n", "b": "Another thing here.\n",
+        "c": "A third thing here.\n",
         "e": "}\n}\n}\n",
       ])
     for folder in ["docs", "removed", "verdicts", "report"] {
@@ -78,7 +80,8 @@ import Testing
     try workspace.write(
       "a.jsonl",
       lines: [
-        record("a", "Größe \(shared) und mehr als das."), record("gone", shared), record("b", "Maße – \(shared) – Ende"),
+        record("a", "Größe \(shared) und mehr als das."), record("gone", shared),
+        record("b", "Maße – \(shared) – Ende"),
         record("twice", "Größe \(shared) und mehr als das."),
       ])
     try workspace.write(

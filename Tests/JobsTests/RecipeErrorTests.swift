@@ -60,8 +60,14 @@ struct RecipeErrorTests {
 
   /// One wrong line after a right beginning, and the only issue that it gives.
   @Test(arguments: [
-    ("stages: [near, clean]\nnear: {keep: last}", "5:14: keep must be first, longest, {best: FIELD} or {newest: FIELD}"),
-    ("stages: [near, clean]\nnear: {verify_jaccard: 2}", "5:24: verify_jaccard must be above 0 and at most 1, or 'none'"),
+    (
+      "stages: [near, clean]\nnear: {keep: last}",
+      "5:14: keep must be first, longest, {best: FIELD} or {newest: FIELD}"
+    ),
+    (
+      "stages: [near, clean]\nnear: {verify_jaccard: 2}",
+      "5:24: verify_jaccard must be above 0 and at most 1, or 'none'"
+    ),
     ("stages: [near, clean]\nnear: {weights: {a: 1}}", "5:18: 'a' is no size of a cluster"),
     ("near: {}", "4:7: near has no effect, because 'near' is not in stages"),
     ("pii: {}", "4:6: pii names no kind of data; add 'all: replace', or kinds such as 'email: replace'"),

@@ -168,7 +168,11 @@ struct RecipeTests {
         {"profiles":["basic"],"rules":{},"when":{"source":"*"}}],"signals":"decided",\
         "toxicity":{"lexicon":"lexicon.txt"}}
         """)
-    #expect(json(recipe, .exact) == #"{"keep":"first","key":"normalized_text","normalize":{"case":true,"form":"nfc","punctuation":false,"space":true},"scope":"all"}"#)
+    #expect(
+      json(recipe, .exact)
+        == #"{"keep":"first","key":"normalized_text","normalize":{"case":true,"form":"nfc","punctuation":false,"#
+        + #""space":true},"scope":"all"}"#
+    )
     #expect(
       json(recipe, .inputs) == """
         {"inputs":[{"id":"key","path":["raw/web/*.jsonl.zst"],"source":"web","text":"body"},\

@@ -21,7 +21,8 @@ import Testing
     var records: [String: [DoneRecord]] = [:]
     let hashed = try ExactHashTask(settings: settings).run(workspace.context())
     records[ExactHashTask.stage] = [workspace.record(hashed)]
-    records[ExactPickTask.stage] = [workspace.record(try ExactPickTask(inputs: 1, keepsFirst: true).run(workspace.context(records)))]
+    let picked = try ExactPickTask(inputs: 1, keepsFirst: true).run(workspace.context(records))
+    records[ExactPickTask.stage] = [workspace.record(picked)]
     return records
   }
 
