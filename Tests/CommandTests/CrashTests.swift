@@ -36,9 +36,27 @@ import Testing
     return count
   }
 
-  @Test func killedAtAnyMoment() throws {
+  @Test(arguments: ["exact, clean", "exact, passages, clean, near, substring, decontaminate"])
+  func killedAtAnyMoment(stages: String) throws {
     let workspace = try Workspace()
     try prepare(workspace)
+    var recipe = String(decoding: try workspace.read("r.yml"), as: UTF8.self)
+    #expect(recipe.contains("stages: [exact, clean]"))
+    recipe = recipe.replacingOccurrences(of: "stages: [exact, clean]", with: "stages: [\(stages)]")
+    if stages.contains("near") {
+      var corpus = Corpus(seed: 22)
+      try workspace.write(
+        "bench.jsonl", lines: (0..<20).map { _ in "{\"question\":\"\(corpus.sentence(20))\"}" })
+      recipe += """
+
+        near: {cluster: components, verify_jaccard: 0.5}
+        passages: {unit: sentences, min_bytes: 1}
+        substring: {bytes: 24}
+        decontaminate: {against: [bench.jsonl], rule: overlap}
+
+        """
+    }
+    try workspace.write("r.yml", recipe)
     let clock = ContinuousClock()
     let start = clock.now
     expect(try workspace.quern("run", "r.yml", "--out", "whole"), code: 2)
