@@ -30,6 +30,8 @@ public struct PieceMarker: ~Copyable {
   }
 
   /// Calls `mark` with the hash and the offset of every marked piece of `text`, in order; O(n).
+  ///
+  /// A piece that serves windows with more than one piece of its hash is given twice: such windows may be equal.
   public mutating func mark(
     _ text: UnsafeRawBufferPointer, _ mark: (_ hash: UInt64, _ offset: Int) -> Void
   ) {
@@ -47,6 +49,7 @@ public struct PieceMarker: ~Copyable {
         var tail = 0
         var marked = Int.min / 2
         var least: UInt64 = 0
+        var isDoubled = false
         for at in 0...last {
           sum = sum &* PieceMarker.factor &+ UInt64(base[at &+ piece &- 1]) &+ 1
           let hash = mixBits(sum)
@@ -58,7 +61,15 @@ public struct PieceMarker: ~Copyable {
           tail &+= 1
           if places[head & mask] &+ window <= at { head &+= 1 }
           if at &+ 1 < window { continue }
-          if marked &+ window > at && hashes[head & mask] == least { continue }
+          if marked &+ window > at && hashes[head & mask] == least {
+            // Equal windows that share the piece overlap, so a later piece has its hash: it counts as repeated.
+            if places[head & mask] != marked && !isDoubled {
+              mark(least, marked)
+              isDoubled = true
+            }
+            continue
+          }
+          isDoubled = false
           marked = places[head & mask]
           least = hashes[head & mask]
           mark(least, marked)

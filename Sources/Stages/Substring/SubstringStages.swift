@@ -10,7 +10,7 @@ import Synchronization
 struct SubstringMarkTask {
   static let stage = "substring-mark"
   /// Raise when marks change.
-  static let semantics = 1
+  static let semantics = 2
 
   let settings: RunSettings
 
